@@ -1,0 +1,30 @@
+// An incident: what people answer for. Alerts open it, join it, and by clearing resolve it.
+import type { IncidentId, Instant, OrgId, ServiceId, Severity } from '../vocabulary.ts'
+
+export type Incident = {
+  id: IncidentId
+  orgId: OrgId
+  number: number
+  serviceId: ServiceId
+  groupKey: string
+  status: 'triggered' | 'acknowledged' | 'resolved'
+  severity: Severity
+  title: string
+  openedAt: Instant
+  lastAlertAt: Instant
+  acknowledgedAt: Instant | null
+  resolvedAt: Instant | null
+  alertCount: number
+  openAlerts: number
+}
+
+/** Which alerts of one service belong together. */
+export type Grouping =
+  /** One incident for each deduplication key. */
+  | { by: 'key' }
+  /** All alerts of the service that come within the window of each other. */
+  | { by: 'service'; windowMinutes: number }
+  /** Alerts that agree on these labels and come within the window of each other. */
+  | { by: 'labels'; labels: string[]; windowMinutes: number }
+
+export const DEFAULT_GROUPING: Grouping = { by: 'service', windowMinutes: 5 }

@@ -1,0 +1,40 @@
+// Where a newly opened alert goes: into the incident it came back to, into one it belongs with, or into a new one.
+import { MINUTE, type IncidentId, type Instant, type ServiceId } from '../vocabulary.ts'
+import type { Signal } from '../alert/signal.ts'
+import type { Grouping, Incident } from './incident.ts'
+
+/** Within this time after recovery the same alert is the same incident: the fix did not hold. */
+export const REOPEN_WINDOW = 30 * MINUTE
+
+export type Route = { type: 'open' } | { type: 'join'; incidentId: IncidentId } | { type: 'reopen'; incidentId: IncidentId }
+
+export type Candidates = {
+  /** The incident of this key's alert before this one, if any. */
+  previous: Incident | null
+  /** The youngest incident of the same service and group key, if any. */
+  group: Incident | null
+}
+
+export function route(candidates: Candidates, grouping: Grouping, now: Instant): Route {
+  const { previous, group } = candidates
+  if (previous !== null && previous.status !== 'resolved') return { type: 'join', incidentId: previous.id }
+  if (group !== null && group.status !== 'resolved' && withinWindow(group, grouping, now)) return { type: 'join', incidentId: group.id }
+  if (previous !== null && previous.resolvedAt !== null && now - previous.resolvedAt <= REOPEN_WINDOW)
+    return { type: 'reopen', incidentId: previous.id }
+  return { type: 'open' }
+}
+
+export function groupKeyOf(serviceId: ServiceId, grouping: Grouping, signal: Signal, key: string): string {
+  switch (grouping.by) {
+    case 'key':
+      return `key:${key}`
+    case 'service':
+      return `service:${serviceId}`
+    case 'labels':
+      return `labels:${JSON.stringify(grouping.labels.map((label) => signal.labels[label] ?? null))}`
+  }
+}
+
+function withinWindow(group: Incident, grouping: Grouping, now: Instant): boolean {
+  return grouping.by === 'key' || now - group.lastAlertAt <= grouping.windowMinutes * MINUTE
+}

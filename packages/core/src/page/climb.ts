@@ -1,0 +1,78 @@
+// Which rung is next, and what happens when there is none: an empty rung is passed at once, an empty ladder wakes the catch-all.
+import { MINUTE, type Instant, type UserId } from '../vocabulary.ts'
+import type { Page, PageEffect, PageEvent } from './page.ts'
+import type { Rung } from './policy.ts'
+import { peopleBehind, type Roster } from './roster.ts'
+
+export type Moment = { now: Instant; roster: Roster }
+export type Place = { climb: number; pass: number; rung: number }
+export type Steps = { events: PageEvent[]; effects: PageEffect[] }
+
+/** Stands the page on the first rung at or after `from` where somebody can be woken. */
+export function climbFrom(page: Page, from: Place, moment: Moment): Steps {
+  const steps: Steps = { events: [], effects: [] }
+  const passes = page.policy.repeat + 1
+  for (const place of placesFrom(page, from, passes)) {
+    if (enter(page, place, moment, steps)) return steps
+  }
+  const why = from.pass === 1 && from.rung === 0 ? 'nobody-reachable' : 'exhausted'
+  return giveUp(page, from.climb, Math.min(from.pass, passes), why, moment, steps)
+}
+
+/** The rest of this pass, then one whole pass more: a pass that finds nobody finds nobody again, and going round would only fill the log. */
+function placesFrom(page: Page, from: Place, passes: number): Place[] {
+  const rungs = page.policy.rungs.map((_, rung) => rung)
+  const rest = from.pass > passes ? [] : rungs.slice(from.rung).map((rung) => ({ ...from, rung }))
+  const again = from.rung === 0 || from.pass + 1 > passes ? [] : rungs.map((rung) => ({ ...from, pass: from.pass + 1, rung }))
+  return [...rest, ...again]
+}
+
+/** The rung after the one stood on, in the next pass when the ladder has ended. */
+export function placeAfter(page: Page): Place {
+  const { climb, pass, rung } = page
+  return rung + 1 < page.policy.rungs.length ? { climb, pass, rung: rung + 1 } : { climb, pass: pass + 1, rung: 0 }
+}
+
+function enter(page: Page, place: Place, { now, roster }: Moment, steps: Steps): boolean {
+  const rung = page.policy.rungs[place.rung]
+  if (rung === undefined) return false
+  const named = peopleBehind(roster, rung.targets)
+  const people = named.filter((userId) => roster.rules(userId).length > 0)
+  if (people.length === 0) {
+    steps.events.push({ type: 'page.rung-empty', at: now, ...place, why: named.length === 0 ? 'no-one-on-call' : 'no-contact-method' })
+    return false
+  }
+  steps.events.push({ type: 'page.rung-entered', at: now, ...place, people, nextAt: now + delayOf(rung) })
+  const first = page.state === 'waiting'
+  for (const userId of people)
+    steps.effects.push(...deliveriesTo(page, userId, `${place.climb}.${place.pass}.${place.rung}`, { now, roster }, first))
+  return true
+}
+
+function giveUp(page: Page, climb: number, passes: number, why: 'exhausted' | 'nobody-reachable', moment: Moment, steps: Steps): Steps {
+  const { now, roster } = moment
+  steps.events.push({ type: 'page.exhausted', at: now, climb, passes })
+  if (page.policy.onExhausted === 'note') return steps
+  const people = [...new Set(roster.catchAll())].filter((userId) => roster.rules(userId).length > 0)
+  steps.events.push({ type: 'page.unowned', at: now, climb, people, why })
+  for (const userId of people) {
+    steps.effects.push(...deliveriesTo(page, userId, `${climb}.catch-all`, moment, page.state === 'waiting'))
+  }
+  return steps
+}
+
+/** One delivery for each of a person's rules. The key says which page, climb, pass, rung, rule and contact it is: a repeat has the same. */
+function deliveriesTo(page: Page, userId: UserId, place: string, { now, roster }: Moment, firstOfIncident: boolean): PageEffect[] {
+  return roster.rules(userId).map((rule, index) => ({
+    type: 'deliver',
+    key: `${page.id}:${place}:${index}:${rule.contactId}`,
+    userId,
+    rule,
+    dueAt: now + rule.delayMinutes * MINUTE,
+    firstOfIncident: firstOfIncident && rule.delayMinutes === 0,
+  }))
+}
+
+function delayOf(rung: Rung): number {
+  return rung.delayMinutes * MINUTE
+}

@@ -1,0 +1,47 @@
+// The words of a page: what, where, how bad, since when, what to do, in at most 160 characters for a locked screen.
+import type { Instant, Severity } from '../vocabulary.ts'
+
+export const SHORT_LIMIT = 160
+
+export type PageWords = {
+  severity: Severity
+  service: string
+  title: string
+  number: number
+  openedAt: Instant
+  alertCount: number
+  timeZone: string
+  /** Above 1 the message says that it may be a repeat. */
+  attempt: number
+}
+
+const shapes: Record<Severity, string> = { SEV0: '◆', SEV1: '▲', SEV2: '■', SEV3: '●' }
+
+export function shortText(words: PageWords): string {
+  const head = `${shapes[words.severity]} ${words.severity} ${clip(words.service, 40)}: `
+  const more = words.alertCount > 1 ? ` (${words.alertCount} alerts)` : ''
+  const tail = `${more} since ${clockTime(words.openedAt, words.timeZone)}. Open to acknowledge.${words.attempt > 1 ? ' May be a repeat.' : ''}`
+  return head + clip(words.title, SHORT_LIMIT - head.length - tail.length) + tail
+}
+
+export function titleText(words: Pick<PageWords, 'severity' | 'service' | 'number'>): string {
+  return `${words.severity} ${clip(words.service, 80)} #${words.number}`
+}
+
+/** HH:MM in the reader's zone, with the zone's offset spelled out once so that nobody has to guess. */
+export function clockTime(at: Instant, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  return `${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}`
+}
+
+/** Cuts at a code point, never inside one, and says so with an ellipsis. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  if (limit <= 1) return '…'.slice(0, Math.max(0, limit))
+  let end = 0
+  for (const point of text) {
+    if (end + point.length > limit - 1) break
+    end += point.length
+  }
+  return `${text.slice(0, end)}…`
+}

@@ -1,0 +1,58 @@
+// The words of the product: the same strings in TypeScript, SQL, API, CLI and on screen.
+
+/** A moment as epoch milliseconds, UTC. Names of instants end in `At`. */
+export type Instant = number
+
+/** A length of time in milliseconds. Names carry the unit: `delayMs`, `waitMinutes`. */
+export type Millis = number
+
+export const SECOND: Millis = 1000
+export const MINUTE: Millis = 60 * SECOND
+export const HOUR: Millis = 60 * MINUTE
+export const DAY: Millis = 24 * HOUR
+
+type Branded<Prefix extends string> = `${Prefix}_${string}`
+
+export type OrgId = Branded<'org'>
+export type UserId = Branded<'user'>
+export type ContactId = Branded<'contact'>
+export type ServiceId = Branded<'service'>
+export type IntegrationId = Branded<'integration'>
+export type PolicyId = Branded<'policy'>
+export type ScheduleId = Branded<'schedule'>
+export type SignalId = Branded<'signal'>
+export type AlertId = Branded<'alert'>
+export type IncidentId = Branded<'incident'>
+export type PageId = Branded<'page'>
+
+/** How grave a monitor says a signal is (PagerDuty's four words; other sources map onto them). */
+export const SIGNAL_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
+export type SignalSeverity = (typeof SIGNAL_SEVERITIES)[number]
+
+/** Four internal levels, worst first; an organisation may rename the labels, never the levels. */
+export const SEVERITIES = ['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** What every rule binds to, so that renaming a severity changes no behaviour. */
+export const RESPONSE_CLASSES = ['crisis', 'major', 'standard', 'business-hours'] as const
+export type ResponseClass = (typeof RESPONSE_CLASSES)[number]
+
+export const responseClassOf = {
+  SEV0: 'crisis',
+  SEV1: 'major',
+  SEV2: 'standard',
+  SEV3: 'business-hours',
+} as const satisfies Record<Severity, ResponseClass>
+
+/** The ways a person can be reached in this version. */
+export const CHANNELS = ['ntfy', 'email', 'webhook', 'console'] as const
+export type ChannelName = (typeof CHANNELS)[number]
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** A rule's answer when it will not do what was asked: a named reason, never a boolean. */
+export type Refusal<Reason extends string> = { ok: false; reason: Reason }
+
+export function refuse<const Reason extends string>(reason: Reason): Refusal<Reason> {
+  return { ok: false, reason }
+}
