@@ -1,0 +1,161 @@
+// Config as code: the one document that describes an organisation. `muster apply` reads it, `muster export` gives it back.
+import { CHANNELS, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
+import { z } from 'zod'
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use 1 to 63 of a-z, 0-9 and -, starting with a letter or figure')
+  .describe('The stable name of a thing; renaming the slug makes a new thing')
+const name = z.string().trim().min(1, 'Give it a name').max(120)
+const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null
+  } catch {
+    return false
+  }
+}
+
+export const targetSchema = z
+  .union([z.strictObject({ person: slug }), z.strictObject({ schedule: slug })])
+  .describe('A person, or whoever a schedule names when the rung fires')
+
+const contactSchema = z.strictObject({
+  slug,
+  channel: z.enum(CHANNELS),
+  address: z.string().min(1).max(2000).describe('ntfy topic URL, e-mail address, webhook URL, or a name for the demo console'),
+  secret: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Signs webhooks, authorises ntfy. Sealed at rest; never given back by export. Left out: the one stored stays'),
+})
+
+const ruleSchema = z.strictObject({ contact: slug, delayMinutes: z.number().int().min(0).max(1440).default(0) })
+
+export const personSchema = z.strictObject({
+  slug,
+  name,
+  email: z.email().nullable().default(null),
+  timeZone: timeZone.default('UTC'),
+  disabled: z.boolean().default(false),
+  contacts: z.array(contactSchema).max(20).default([]),
+  rules: z
+    .array(ruleSchema)
+    .max(50)
+    .optional()
+    .describe('Which contact is used how long after a rung wakes this person; left out: every contact at once'),
+})
+
+const overrideSchema = z.strictObject({
+  slug,
+  person: slug.nullable().describe('Who takes over; null leaves a gap on purpose'),
+  replaces: slug.nullable().default(null).describe('Whom they stand in for; null: for everybody'),
+  startsAt: z.iso.datetime({ offset: true }),
+  endsAt: z.iso.datetime({ offset: true }),
+})
+
+const layerSchema = z.strictObject({
+  slug,
+  name: name.optional(),
+  participants: z.array(slug).max(100),
+  every: z.enum(['day', 'week']).default('week'),
+  length: z.number().int().min(1).max(52).default(1),
+  handoffDay: z.number().int().min(1).max(7).default(1).describe('ISO weekday, Monday is 1'),
+  handoffTime: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM')
+    .default('09:00'),
+  startsOn: z.iso.date().describe('Local date of the first turn'),
+})
+
+export const scheduleSchema = z.strictObject({
+  slug,
+  name,
+  timeZone,
+  layers: z.array(layerSchema).min(1).max(20),
+  overrides: z.array(overrideSchema).max(500).default([]),
+})
+
+const rungSchema = z.strictObject({
+  delayMinutes: z.number().min(0.5).max(1440).default(5),
+  targets: z.array(targetSchema).max(50),
+  require: z.enum(['any', 'all']).default('any'),
+})
+
+export const policySchema = z.strictObject({
+  slug,
+  name,
+  rungs: z.array(rungSchema).min(1, 'A policy needs at least one rung').max(20),
+  repeat: z.number().int().min(0).max(9).default(2),
+  ackTimeoutMinutes: z.number().int().min(1).max(1440).nullable().default(30),
+})
+
+const groupingSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('key') }),
+  z.strictObject({ by: z.literal('service'), windowMinutes: z.number().min(0).max(1440).default(5) }),
+  z.strictObject({
+    by: z.literal('labels'),
+    labels: z.array(z.string().min(1).max(100)).min(1).max(10),
+    windowMinutes: z.number().min(0).max(1440).default(5),
+  }),
+])
+
+export const INTEGRATION_KINDS = ['pagerduty', 'alertmanager', 'generic'] as const
+
+const integrationSchema = z.strictObject({
+  slug,
+  kind: z.enum(INTEGRATION_KINDS),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{32}$/, 'A key is 32 characters of A-Z, a-z, 0-9, _ and -')
+    .optional()
+    .describe('Left out: the one stored stays, or a new one is made and told once'),
+  defaultSeverity: z.enum(SIGNAL_SEVERITIES).default('error'),
+  mapping: z.json().optional().describe('generic only: path expressions that say what a body means'),
+})
+
+export const serviceSchema = z.strictObject({
+  slug,
+  name,
+  policy: slug,
+  criticalPath: z.boolean().default(false).describe('Payments, login, production database: a failure here is a crisis'),
+  grouping: groupingSchema.default({ by: 'service', windowMinutes: 5 }),
+  whatToDo: z.string().max(500).nullable().default(null).describe('First thing to do; part of every page'),
+  integrations: z.array(integrationSchema).max(50).default([]),
+})
+
+export const configDocument = z.strictObject({
+  organisation: z.strictObject({ name }).optional(),
+  people: z.array(personSchema).max(10_000).default([]),
+  schedules: z.array(scheduleSchema).max(2000).default([]),
+  policies: z.array(policySchema).max(2000).default([]),
+  services: z.array(serviceSchema).max(10_000).default([]),
+  catchAll: z
+    .strictObject({ targets: z.array(targetSchema).max(20) })
+    .default({ targets: [] })
+    .describe('Who is woken when a ladder is empty or exhausted'),
+})
+
+export type ConfigDocument = z.output<typeof configDocument>
+export type ConfigInput = z.input<typeof configDocument>
+
+export const planStep = z.object({
+  action: z.enum(['create', 'change', 'remove']),
+  kind: z.enum(['person', 'schedule', 'policy', 'service', 'integration', 'organisation']),
+  slug: z.string(),
+  /** Field names that differ, for a change. */
+  fields: z.array(z.string()),
+})
+export type PlanStep = z.infer<typeof planStep>
+
+export const applied = z.object({
+  steps: z.array(planStep),
+  /** Keys made for integrations that had none: told once, stored only as a digest. */
+  newKeys: z.array(z.object({ service: z.string(), integration: z.string(), key: z.string() })),
+  /** Things that work but will surprise somebody, each with what to do. */
+  warnings: z.array(z.string()),
+})
+export type Applied = z.infer<typeof applied>
