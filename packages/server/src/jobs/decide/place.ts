@@ -1,0 +1,134 @@
+// What an alert does to incidents: opens one, joins one, brings one back, raises one, or clears one.
+import type { Incident } from '@muster/core/incident/incident.ts'
+import { groupKeyOf, route } from '@muster/core/incident/route.ts'
+import { pages, proposeSeverity, worse } from '@muster/core/incident/severity.ts'
+import { change, holdNew, record, type Held } from '../../store/held.ts'
+import type { StoredAlert } from '../../store/alerts.ts'
+import type { Arrival } from '../../store/inbox.ts'
+import { carryOut, startLadder } from '../../store/ladder.ts'
+import type { Batch } from './batch.ts'
+
+/** Gives an open alert its incident. `latest` is the alert of the same key before this one. */
+export function place(batch: Batch, alert: StoredAlert, latest: StoredAlert | null, arrival: Arrival): StoredAlert {
+  const groupKey = groupKeyOf(batch.service.id, batch.service.grouping, alert.signal, alert.key)
+  const previous = latest?.incidentId == null ? null : (batch.held.get(latest.incidentId) ?? null)
+  const group = batch.groups.get(groupKey) ?? null
+  const found = route({ previous: previous?.incident ?? null, group: group?.incident ?? null }, batch.service.grouping, batch.now)
+  const target = found.type === 'open' ? null : (batch.held.get(found.incidentId) ?? null)
+  const held = target ?? open(batch, alert, groupKey, arrival)
+  if (target !== null && found.type === 'join') join(batch, target, alert)
+  if (target !== null && found.type === 'reopen') reopen(batch, target, alert)
+  const placed = { ...alert, incidentId: held.incident.id }
+  armSilentTimer(batch, placed)
+  return placed
+}
+
+function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arrival): Held {
+  const { orgId, now, service } = batch
+  const incident: Incident = {
+    id: batch.ids('incident'),
+    orgId,
+    number: 0,
+    serviceId: service.id,
+    groupKey,
+    status: 'triggered',
+    severity: proposeSeverity(alert.severity, service),
+    title: alert.signal.summary,
+    openedAt: now,
+    lastAlertAt: now,
+    acknowledgedAt: null,
+    resolvedAt: null,
+    alertCount: 1,
+    openAlerts: 1,
+  }
+  const held = holdNew(incident)
+  batch.held.set(incident.id, held)
+  batch.groups.set(groupKey, held)
+  const { summary, source, labels } = alert.signal
+  record(held, 'signal.committed', arrival.receivedAt, { signalId: arrival.signalId, integrationId: arrival.integrationId })
+  record(held, 'incident.opened', now, { alertId: alert.id, key: alert.key, severity: incident.severity, summary, source, labels })
+  page(batch, held, 0)
+  return held
+}
+
+function join(batch: Batch, held: Held, alert: StoredAlert): void {
+  const { incident } = held
+  change(held, { ...incident, lastAlertAt: batch.now, alertCount: incident.alertCount + 1, openAlerts: incident.openAlerts + 1 })
+  add(batch.joined, incident.id, alert)
+  raiseTo(batch, held, alert)
+}
+
+function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
+  const { incident } = held
+  const severity = worse(incident.severity, proposeSeverity(alert.severity, batch.service))
+  change(held, {
+    ...incident,
+    severity,
+    status: 'triggered',
+    resolvedAt: null,
+    acknowledgedAt: null,
+    lastAlertAt: batch.now,
+    alertCount: incident.alertCount + 1,
+    openAlerts: incident.openAlerts + 1,
+  })
+  record(held, 'incident.reopened', batch.now, { alertId: alert.id, key: alert.key, why: 'the same alert came back within 30 minutes' })
+  page(batch, held, 1)
+}
+
+export function raise(batch: Batch, alert: StoredAlert): void {
+  const held = alert.incidentId === null ? undefined : batch.held.get(alert.incidentId)
+  if (held !== undefined) raiseTo(batch, held, alert)
+}
+
+function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
+  const from = held.incident.severity
+  const to = worse(from, proposeSeverity(alert.severity, batch.service))
+  if (to === from) return
+  change(held, { ...held.incident, severity: to })
+  record(held, 'incident.severity-raised', batch.now, { from, to, alertId: alert.id })
+  if (!pages(from)) page(batch, held, 0)
+}
+
+function page(batch: Batch, held: Held, skipRungs: number): void {
+  if (!pages(held.incident.severity)) {
+    record(held, 'incident.not-paged', batch.now, { why: 'SEV3 waits for business hours' })
+    return
+  }
+  const policy = batch.config.policies.get(batch.service.policyId)
+  if (policy === undefined) throw new Error(`Service ${batch.service.id} has no policy`)
+  startLadder(held, { id: batch.ids('page'), policy, skipRungs }, batch.moment)
+}
+
+/** One alert fewer; when it was the last, the incident resolves. */
+export function clear(batch: Batch, alert: StoredAlert): void {
+  const held = alert.incidentId === null ? undefined : batch.held.get(alert.incidentId)
+  if (held === undefined || held.incident.status === 'resolved') return
+  change(held, { ...held.incident, openAlerts: Math.max(0, held.incident.openAlerts - 1) })
+  add(batch.cleared, held.incident.id, alert)
+  if (held.incident.openAlerts > 0) return
+  carryOut(held, { type: 'resolve', by: { type: 'monitor', name: alert.signal.sender }, why: 'alerts-cleared' }, batch.moment)
+}
+
+export function acknowledgeFromMonitor(batch: Batch, alert: StoredAlert): void {
+  const held = alert.incidentId === null ? undefined : batch.held.get(alert.incidentId)
+  if (held === undefined) return
+  carryOut(held, { type: 'acknowledge', by: { type: 'monitor', name: alert.signal.sender }, pageId: null }, batch.moment)
+}
+
+export function armSilentTimer(batch: Batch, alert: StoredAlert): void {
+  if (alert.endsAt === null) return
+  batch.silentTimers.set(alert.id, {
+    subject_id: alert.id,
+    kind: 'source-silent',
+    org_id: batch.orgId,
+    incident_id: alert.incidentId,
+    due_at: alert.endsAt,
+    epoch: 0,
+  })
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,67 @@
+// Runs one kind of background work: at once when woken, again while there is more, and at the next due time otherwise.
+import type { Instant } from '@muster/core/vocabulary.ts'
+import type { Lane } from '../wake.ts'
+import type { World } from '../world.ts'
+
+/** A lost wake-up or a crashed node's lease is found by looking at least this often. */
+const SWEEP_MS = 1000
+/** After a failure (the database is away) the loop tries again this much later. */
+const AFTER_FAILURE_MS = 250
+
+export type Work = {
+  name: string
+  lane: Lane
+  /** Does a bounded piece; true when it should be called again at once. */
+  run: () => Promise<boolean>
+  nextAt: () => Promise<Instant | null>
+}
+
+export type Loop = { stop: () => Promise<void> }
+
+export function startLoop(world: World, work: Work): Loop {
+  let stopped = false
+  let woken = false
+  let wakeUp: () => void = () => undefined
+  world.wake.on(work.lane, () => {
+    woken = true
+    wakeUp()
+  })
+
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wakeUp = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (woken || stopped) wakeUp()
+    })
+
+  const turn = async (): Promise<number> => {
+    woken = false
+    try {
+      if (await work.run()) return 0
+      const next = await work.nextAt()
+      return next === null ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - world.clock.now()))
+    } catch (error) {
+      world.log.error({ err: error, loop: work.name }, 'a background loop failed and goes on')
+      woken = false
+      return AFTER_FAILURE_MS
+    }
+  }
+
+  const running = (async () => {
+    while (!stopped) {
+      const wait = await turn()
+      if (wait > 0) await sleep(wait)
+    }
+  })()
+
+  return {
+    stop: async () => {
+      stopped = true
+      wakeUp()
+      await running
+    },
+  }
+}

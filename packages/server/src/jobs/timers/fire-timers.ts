@@ -1,0 +1,99 @@
+// Fires what is due: reads due rows without a lock, takes their incidents' locks, looks again, decides, writes once.
+import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
+import { flush } from '../../store/flush.ts'
+import { holdIncidents, type Held } from '../../store/held.ts'
+import type { World } from '../../world.ts'
+import { firePageTimer } from './page-timer.ts'
+import { endSilence } from './silence-timer.ts'
+import { fireSourceSilent } from './source-silent.ts'
+
+export type Timer = {
+  kind: 'page' | 'source-silent' | 'silence-ended'
+  subjectId: string
+  orgId: OrgId
+  incidentId: IncidentId | null
+  dueAt: Instant
+  epoch: number
+}
+
+type TimerRow = { kind: Timer['kind']; subject_id: string; org_id: OrgId; incident_id: IncidentId | null; due_at: Instant; epoch: number }
+
+const BATCH = 400
+/** A timer whose firing fails is put off by this, so that it cannot hold up those behind it; the failure is logged and counted. */
+const PUT_OFF_MS = 5000
+
+const columns = 'kind, subject_id, org_id, incident_id, due_at, epoch'
+
+/** Fires a batch; true when there may be more. */
+export async function fireTimers(world: World): Promise<boolean> {
+  const due = await dueTimers(world)
+  if (due.length === 0) return false
+  const incidents = [...new Set(due.flatMap((timer) => (timer.incidentId === null ? [] : [timer.incidentId])))]
+  let fired = 0
+  if (incidents.length > 0) fired += await fireTogether(world, incidents)
+  for (const timer of due.filter((one) => one.kind === 'silence-ended')) fired += await endSilence(world, timer)
+  if (fired > 0) world.wake.touch('deliveries')
+  return fired > 0
+}
+
+/** When the next timer is due; null when there is none. */
+export async function nextTimerAt(world: World): Promise<Instant | null> {
+  const rows = await world.db.query<{ due_at: number }>('select due_at from timers order by due_at limit 1')
+  return rows[0]?.due_at ?? null
+}
+
+async function dueTimers(world: World): Promise<Timer[]> {
+  const rows = await world.db.query<TimerRow>(`select ${columns} from timers where due_at <= $1 order by due_at limit ${BATCH}`, [
+    world.clock.now(),
+  ])
+  return rows.map(timerOf)
+}
+
+async function fireTogether(world: World, incidents: readonly IncidentId[]): Promise<number> {
+  try {
+    return await fireFor(world, incidents)
+  } catch (error) {
+    if (incidents.length === 1) return putOff(world, incidents, error)
+    world.log.warn({ err: error }, 'a batch of timers failed; firing them one by one')
+  }
+  let fired = 0
+  for (const incident of incidents) fired += await fireTogether(world, [incident])
+  return fired
+}
+
+function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number> {
+  return world.db.engine(async (tx) => {
+    const held = await holdIncidents(tx, incidents, 'skip-locked')
+    const now = world.clock.now()
+    const { rows } = await tx.query<TimerRow>({
+      name: 'timers-of-held',
+      text: `select ${columns} from timers where incident_id = any($1) and due_at <= $2`,
+      values: [[...held.keys()], now],
+    })
+    for (const timer of rows.map(timerOf)) await fire(world, tx, { timer, held, now })
+    await flush(tx, held.values(), now)
+    return rows.length
+  })
+}
+
+export type Firing = { timer: Timer; held: ReadonlyMap<IncidentId, Held>; now: Instant }
+
+async function fire(world: World, tx: Tx, firing: Firing): Promise<void> {
+  if (firing.timer.kind === 'page') await firePageTimer(world, tx, firing)
+  else await fireSourceSilent(tx, firing)
+}
+
+async function putOff(world: World, incidents: readonly IncidentId[], error: unknown): Promise<number> {
+  world.log.error({ err: error, incidents }, 'a timer failed and is put off')
+  await world.db.query('update timers set due_at = $2 where incident_id = any($1) and due_at <= $3', [
+    incidents,
+    world.clock.now() + PUT_OFF_MS,
+    world.clock.now(),
+  ])
+  return 0
+}
+
+function timerOf(row: TimerRow): Timer {
+  return { kind: row.kind, subjectId: row.subject_id, orgId: row.org_id, incidentId: row.incident_id, dueAt: row.due_at, epoch: row.epoch }
+}

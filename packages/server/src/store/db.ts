@@ -1,0 +1,119 @@
+// Connections to PostgreSQL: one pool for each role, and transactions that carry their organisation.
+import pg from 'pg'
+import type { OrgId } from '@muster/core/vocabulary.ts'
+
+export type Connection = { host?: string; port?: number; user?: string; database?: string; connectionString?: string }
+export type Tx = pg.PoolClient
+export type Row = Record<string, unknown>
+
+export type Db = {
+  /** Runs `work` in one transaction as the application, which sees one organisation only. */
+  app: <T>(orgId: OrgId, work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** Runs `work` in one transaction as the engine, which claims work for every organisation. */
+  engine: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** One statement as the engine, outside a transaction. */
+  query: <R extends Row>(text: string, values?: unknown[]) => Promise<R[]>
+  /** A connection of its own, for LISTEN. */
+  listen: (channel: string, onMessage: (payload: string) => void) => Promise<() => Promise<void>>
+  close: () => Promise<void>
+}
+
+// Instants and counters are bigint in SQL and fit a JavaScript number for the next 285,000 years.
+const INT8 = 20
+const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) }
+
+export type PoolSizes = { app: number; engine: number }
+
+export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engine: 10 }): Db {
+  const pool = (role: string, max: number) => {
+    const made = new pg.Pool({
+      ...connection,
+      max,
+      types,
+      options: `-c role=${role} -c statement_timeout=30000`,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 5_000,
+    } as pg.PoolConfig)
+    // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+    made.on('error', () => undefined)
+    return made
+  }
+  const app = pool('muster_app', sizes.app)
+  const engine = pool('muster_engine', sizes.engine)
+  return {
+    app: (orgId, work) =>
+      inTransaction(app, async (tx) => {
+        await tx.query({ name: 'set-org', text: `select set_config('muster.org', $1, true)`, values: [orgId] })
+        return work(tx)
+      }),
+    engine: (work) => inTransaction(engine, work),
+    query: async <R extends Row>(text: string, values: unknown[] = []) => (await engine.query<R>(text, values)).rows,
+    listen: (channel, onMessage) => listenOn(connection, channel, onMessage),
+    close: async () => {
+      await Promise.all([app.end(), engine.end()])
+    },
+  }
+}
+
+// Deadlock and serialisation failure: PostgreSQL picked this transaction to give way, and the same work succeeds when run again.
+const GIVE_WAY = new Set(['40P01', '40001'])
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(pool, work)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (!GIVE_WAY.has(code) || attempt === 4) throw error
+    }
+  }
+}
+
+async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const tx = await pool.connect()
+  let broken = false
+  const onError = () => {
+    broken = true
+  }
+  tx.on('error', onError)
+  try {
+    await tx.query('begin')
+    const result = await work(tx)
+    await tx.query('commit')
+    return result
+  } catch (error) {
+    await tx.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    tx.off('error', onError)
+    tx.release(broken)
+  }
+}
+
+async function listenOn(connection: Connection, channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
+  let stopped = false
+  let client: pg.Client | null = null
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ ...connection, options: '-c role=muster_engine' } as pg.ClientConfig)
+    const retry = () => {
+      if (stopped || client !== next) return
+      client = null
+      setTimeout(() => void connect().catch(retry), 250).unref()
+    }
+    client = next
+    next.on('error', retry)
+    next.on('end', retry)
+    next.on('notification', (message) => onMessage(message.payload ?? ''))
+    await next.connect()
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    // Whatever was said while nobody listened is found by looking.
+    onMessage('')
+  }
+  await connect()
+  return async () => {
+    stopped = true
+    await client?.end().catch(() => undefined)
+  }
+}

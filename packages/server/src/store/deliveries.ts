@@ -1,0 +1,89 @@
+// The outbox of the paging path: rows are added and cancelled with the decision that asked for them.
+import type { Page, PageEffect } from '@muster/core/page/page.ts'
+import type { Instant } from '@muster/core/vocabulary.ts'
+import type { Row, Tx } from './db.ts'
+import type { Held } from './held.ts'
+import { insertRows } from './rows.ts'
+
+/** Claimed in this order: an incident's first page, then further pages, then notices. */
+export const PRIORITY = { first: 0, page: 1, notice: 2 } as const
+
+/**
+ * Also rows a sender already has in hand: it looks again right before it calls, and tells of the answer if it was too late.
+ * What travelled with a cancelled page goes by itself again.
+ */
+export async function cancelDeliveries(tx: Tx, all: readonly Held[]): Promise<void> {
+  const rows = all.flatMap((held) =>
+    held.effects.flatMap(({ page, effect }) =>
+      effect.type === 'cancel' ? [{ page_id: page.id, user_id: whom(effect), why: effect.why }] : [],
+    ),
+  )
+  if (rows.length === 0) return
+  await tx.query({
+    name: 'cancel-deliveries',
+    text: `with gone as (update deliveries d set status = 'cancelled', ended_why = r.why
+        from jsonb_to_recordset($1) as r(page_id text, user_id text, why text)
+        where d.page_id = r.page_id and d.status in ('pending', 'leased', 'bundled') and (r.user_id is null or d.user_id = r.user_id) returning d.key)
+      update deliveries b set status = 'pending', bundled_into = null from gone where b.bundled_into = gone.key and b.status = 'bundled'`,
+    values: [JSON.stringify(rows)],
+  })
+}
+
+export function insertDeliveries(tx: Tx, all: readonly Held[], now: Instant): Promise<number> {
+  return insertRows(
+    tx,
+    'deliveries',
+    all.flatMap((held) => deliveryRows(held, now)),
+    'on conflict (key) do nothing',
+  )
+}
+
+/** In the order decided: what a later decision of the same transaction cancels is never written. */
+function deliveryRows(held: Held, now: Instant): Row[] {
+  let rows: Row[] = []
+  for (const { page, effect } of held.effects) {
+    if (effect.type === 'deliver') rows.push(deliveryRow(page, effect, now))
+    else rows = rows.filter((row) => row['page_id'] !== page.id || (whom(effect) !== null && row['user_id'] !== effect.userId))
+  }
+  return rows
+}
+
+function deliveryRow(page: Page, effect: Extract<PageEffect, { type: 'deliver' }>, now: Instant): Row {
+  return {
+    org_id: page.orgId,
+    key: effect.key,
+    kind: 'page',
+    incident_id: page.incidentId,
+    page_id: page.id,
+    user_id: effect.userId,
+    contact_id: effect.rule.contactId,
+    channel: effect.rule.channel,
+    priority: effect.firstOfIncident ? PRIORITY.first : PRIORITY.page,
+    status: 'pending',
+    due_at: effect.dueAt,
+    attempt: 0,
+    words: {},
+    created_at: now,
+  }
+}
+
+function whom(effect: Extract<PageEffect, { type: 'cancel' }>): string | null {
+  return effect.userId === 'everyone' ? null : effect.userId
+}
+
+/** One notice for each contact that was handed a page of the incident. */
+export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant): Promise<number> {
+  const rows = all.flatMap((held) => held.notices.map((notice) => ({ incident_id: held.incident.id, seq: held.head.seq, ...notice })))
+  if (rows.length === 0) return 0
+  const result = await tx.query({
+    name: 'insert-notices',
+    text: `insert into deliveries (org_id, key, kind, incident_id, user_id, contact_id, channel, priority, status, due_at, words, created_at)
+      select distinct on (n.incident_id, d.contact_id) d.org_id, n.incident_id || ':' || n.reason || ':' || n.seq || ':' || d.contact_id, 'notice', n.incident_id,
+        d.user_id, d.contact_id, d.channel, $2, 'pending', $3, jsonb_build_object('reason', n.reason, 'text', n.text), $3
+      from jsonb_to_recordset($1) as n(incident_id text, seq bigint, reason text, text text)
+      join deliveries d on d.incident_id = n.incident_id and d.kind = 'page' and d.handed_off_at is not null
+      on conflict (key) do nothing`,
+    values: [JSON.stringify(rows), PRIORITY.notice, now],
+  })
+  return result.rowCount ?? 0
+}

@@ -1,0 +1,67 @@
+// Writes everything held incidents have gathered: state, log, timers and outbox rows, one statement a table, in one transaction.
+import { timerOf } from '@muster/core/page/open.ts'
+import type { Instant } from '@muster/core/vocabulary.ts'
+import { cancelDeliveries, insertDeliveries, insertNotices } from './deliveries.ts'
+import type { Row, Tx } from './db.ts'
+import { incidentRow, type Held } from './held.ts'
+import { chain } from './log.ts'
+import { insertRows, updateRows, upsertRows } from './rows.ts'
+
+export type Flushed = { deliveriesAdded: boolean; timersSet: boolean }
+
+export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<Flushed> {
+  const held = [...all].filter((one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0)
+  const entries = held.flatMap((one) => {
+    const { rows, head } = chain(one.incident.orgId, one.incident.id, one.head, one.drafts)
+    one.head = head
+    return rows
+  })
+  await insertRows(tx, 'incidents', held.filter((one) => one.isNew).map(incidentRow))
+  await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
+  await insertRows(tx, 'log_entries', entries)
+  await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')
+  const timersSet = await flushTimers(tx, held)
+  await cancelDeliveries(tx, held)
+  const pages = await insertDeliveries(tx, held, now)
+  const notices = await insertNotices(tx, held, now)
+  return { deliveriesAdded: pages + notices > 0, timersSet }
+}
+
+function pageRows(held: Held): Row[] {
+  return held.pages
+    .filter((page) => held.changedPages.has(page.id))
+    .map((page) => ({
+      org_id: page.orgId,
+      id: page.id,
+      incident_id: page.incidentId,
+      service_id: held.incident.serviceId,
+      role: page.role,
+      state: page.state,
+      started_at: page.startedAt,
+      page,
+    }))
+}
+
+async function flushTimers(tx: Tx, all: readonly Held[]): Promise<boolean> {
+  const due: Row[] = []
+  const gone: string[] = []
+  for (const held of all) {
+    for (const page of held.pages.filter((one) => held.changedPages.has(one.id))) {
+      const timer = timerOf(page)
+      if (timer === null) gone.push(page.id)
+      else
+        due.push({
+          subject_id: page.id,
+          kind: 'page',
+          org_id: page.orgId,
+          incident_id: page.incidentId,
+          due_at: timer.dueAt,
+          epoch: timer.epoch,
+        })
+    }
+  }
+  if (gone.length > 0)
+    await tx.query({ name: 'drop-page-timers', text: `delete from timers where subject_id = any($1) and kind = 'page'`, values: [gone] })
+  await upsertRows(tx, 'timers', due, 'subject_id, kind')
+  return due.length > 0
+}

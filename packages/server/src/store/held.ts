@@ -1,0 +1,136 @@
+// Incidents held under lock for one transaction, with their live pages, and everything that is about to be written for them.
+import type { Incident } from '@muster/core/incident/incident.ts'
+import type { Page, PageEffect } from '@muster/core/page/page.ts'
+import type { IncidentId, Instant, OrgId, PageId, ServiceId } from '@muster/core/vocabulary.ts'
+import type { Row, Tx } from './db.ts'
+import type { Draft, Head } from './log.ts'
+
+export type Held = {
+  incident: Incident
+  isNew: boolean
+  changed: boolean
+  head: Head
+  pages: Page[]
+  changedPages: Set<PageId>
+  drafts: Draft[]
+  effects: { page: Page; effect: PageEffect }[]
+  notices: Notice[]
+}
+
+/** Something to tell those who were paged, beside the page itself. */
+export type Notice = { reason: 'resolved' | 'source-silent'; text: string }
+
+type IncidentRow = {
+  org_id: OrgId
+  id: IncidentId
+  number: number
+  service_id: ServiceId
+  group_key: string
+  status: Incident['status']
+  severity: Incident['severity']
+  title: string
+  opened_at: Instant
+  last_alert_at: Instant
+  acknowledged_at: Instant | null
+  resolved_at: Instant | null
+  alert_count: number
+  open_alerts: number
+  log_seq: number
+  log_hash: Buffer
+}
+
+const columns =
+  'org_id, id, number, service_id, group_key, status, severity, title, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
+
+/**
+ * Locks incidents in id order, so that two transactions cannot wait for each other.
+ * With `skipLocked` an incident somebody else holds is left out: its timer is still there the next time.
+ */
+export async function holdIncidents(tx: Tx, ids: readonly IncidentId[], mode: 'wait' | 'skip-locked'): Promise<Map<IncidentId, Held>> {
+  const held = new Map<IncidentId, Held>()
+  if (ids.length === 0) return held
+  const skip = mode === 'skip-locked' ? 'skip locked' : ''
+  const { rows } = await tx.query<IncidentRow>({
+    name: `hold-incidents-${mode}`,
+    text: `select ${columns} from incidents where id = any($1) order by id for no key update ${skip}`,
+    values: [[...new Set(ids)]],
+  })
+  for (const row of rows) held.set(row.id, fresh(incidentOf(row), { seq: row.log_seq, hash: row.log_hash }, false))
+  // A second statement: it sees what the holder before us committed while we waited.
+  const pages = await tx.query<{ page: Page }>({
+    name: 'pages-of-held',
+    text: `select page from pages where incident_id = any($1) and state <> 'ended' order by id`,
+    values: [[...held.keys()]],
+  })
+  for (const { page } of pages.rows) held.get(page.incidentId)?.pages.push(page)
+  return held
+}
+
+export function holdNew(incident: Incident): Held {
+  return fresh(incident, { seq: 0, hash: Buffer.alloc(0) }, true)
+}
+
+function fresh(incident: Incident, head: Head, isNew: boolean): Held {
+  return { incident, isNew, changed: isNew, head, pages: [], changedPages: new Set(), drafts: [], effects: [], notices: [] }
+}
+
+export function incidentOf(row: IncidentRow): Incident {
+  return {
+    id: row.id,
+    orgId: row.org_id,
+    number: row.number,
+    serviceId: row.service_id,
+    groupKey: row.group_key,
+    status: row.status,
+    severity: row.severity,
+    title: row.title,
+    openedAt: row.opened_at,
+    lastAlertAt: row.last_alert_at,
+    acknowledgedAt: row.acknowledged_at,
+    resolvedAt: row.resolved_at,
+    alertCount: row.alert_count,
+    openAlerts: row.open_alerts,
+  }
+}
+
+export function incidentRow(held: Held): Row {
+  const { incident, head } = held
+  return {
+    org_id: incident.orgId,
+    id: incident.id,
+    number: incident.number,
+    service_id: incident.serviceId,
+    group_key: incident.groupKey,
+    status: incident.status,
+    severity: incident.severity,
+    title: incident.title,
+    opened_at: incident.openedAt,
+    last_alert_at: incident.lastAlertAt,
+    acknowledged_at: incident.acknowledgedAt,
+    resolved_at: incident.resolvedAt,
+    alert_count: incident.alertCount,
+    open_alerts: incident.openAlerts,
+    log_seq: head.seq,
+    log_hash: `\\x${head.hash.toString('hex')}`,
+  }
+}
+
+export function record(held: Held, type: string, at: Instant, body: object): void {
+  held.drafts.push({ type, at, body })
+}
+
+export function change(held: Held, incident: Incident): void {
+  if (incident === held.incident) return
+  held.incident = incident
+  held.changed = true
+}
+
+/** Takes over what a page decided: its new state, its words for the log, its work for the outbox. */
+export function putPage(held: Held, told: { page: Page; events: readonly { type: string; at: Instant }[]; effects: PageEffect[] }): void {
+  const index = held.pages.findIndex((page) => page.id === told.page.id)
+  if (index === -1) held.pages.push(told.page)
+  else held.pages[index] = told.page
+  held.changedPages.add(told.page.id)
+  for (const { type, at, ...body } of told.events) record(held, type, at, { pageId: told.page.id, ...body })
+  for (const effect of told.effects) held.effects.push({ page: told.page, effect })
+}

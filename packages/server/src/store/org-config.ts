@@ -1,0 +1,140 @@
+// An organisation's configuration as one snapshot, kept per version: the paging path reads it without a join.
+import type { Directory, Person } from '@muster/core/page/directory.ts'
+import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
+import type { Grouping } from '@muster/core/incident/incident.ts'
+import type { Schedule } from '@muster/core/schedule/schedule.ts'
+import type {
+  ChannelName,
+  ContactId,
+  IntegrationId,
+  OrgId,
+  PolicyId,
+  ScheduleId,
+  ServiceId,
+  SignalSeverity,
+  UserId,
+} from '@muster/core/vocabulary.ts'
+import type { Tx } from './db.ts'
+
+export type Service = {
+  id: ServiceId
+  slug: string
+  name: string
+  policyId: PolicyId
+  criticalPath: boolean
+  grouping: Grouping
+  whatToDo: string | null
+  disabled: boolean
+}
+
+export type Contact = { id: ContactId; userId: UserId; slug: string; channel: ChannelName; address: string }
+
+export type OrgConfig = {
+  orgId: OrgId
+  slug: string
+  name: string
+  version: number
+  directory: Directory
+  contacts: ReadonlyMap<ContactId, Contact>
+  services: ReadonlyMap<ServiceId, Service>
+  policies: ReadonlyMap<PolicyId, Policy>
+}
+
+type RuleRow = { contactId: ContactId; delayMinutes: number }
+type UserRow = { id: UserId; slug: string; name: string; email: string | null; time_zone: string; rules: RuleRow[]; disabled: boolean }
+type ServiceRow = {
+  id: ServiceId
+  slug: string
+  name: string
+  policy_id: PolicyId
+  critical_path: boolean
+  grouping: Grouping
+  what_to_do: string | null
+  disabled: boolean
+}
+type PolicyRow = { id: PolicyId; name: string; version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null }
+
+export type Configs = { of: (tx: Tx, orgId: OrgId) => Promise<OrgConfig> }
+
+/** Snapshots by organisation. The version is read in the caller's transaction, so a change is seen by the next decision after its commit. */
+export function createConfigs(): Configs {
+  const snapshots = new Map<OrgId, OrgConfig>()
+  return {
+    of: async (tx, orgId) => {
+      const { rows } = await tx.query<{ slug: string; name: string; config_version: number; catch_all: Target[] }>({
+        name: 'org-version',
+        text: 'select slug, name, config_version, catch_all from orgs where id = $1',
+        values: [orgId],
+      })
+      const org = rows[0]
+      if (org === undefined) throw new Error(`No organisation ${orgId}`)
+      const known = snapshots.get(orgId)
+      if (known !== undefined && known.version === org.config_version) return known
+      const loaded = await load(tx, orgId, org)
+      snapshots.set(orgId, loaded)
+      return loaded
+    },
+  }
+}
+
+async function load(
+  tx: Tx,
+  orgId: OrgId,
+  org: { slug: string; name: string; config_version: number; catch_all: Target[] },
+): Promise<OrgConfig> {
+  const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
+  const users = await all<UserRow>('select id, slug, name, email, time_zone, rules, disabled from users where org_id = $1')
+  const contacts = await all<{ id: ContactId; user_id: UserId; slug: string; channel: ChannelName; address: string }>(
+    'select id, user_id, slug, channel, address from contacts where org_id = $1',
+  )
+  const schedules = await all<{ id: ScheduleId; definition: Schedule }>('select id, definition from schedules where org_id = $1')
+  const policies = await all<PolicyRow>('select id, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1')
+  const services = await all<ServiceRow>(
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, disabled from services where org_id = $1',
+  )
+  const contactsById = new Map(
+    contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
+  )
+  return {
+    orgId,
+    slug: org.slug,
+    name: org.name,
+    version: org.config_version,
+    contacts: contactsById,
+    directory: {
+      people: new Map(users.map((row) => [row.id, personOf(row, contactsById)])),
+      schedules: new Map(schedules.map((row) => [row.id, row.definition])),
+      catchAll: org.catch_all,
+    },
+    policies: new Map(policies.map((row) => [row.id, policyOf(row)])),
+    services: new Map(services.map((row) => [row.id, serviceOf(row)])),
+  }
+}
+
+function personOf(row: UserRow, contacts: ReadonlyMap<ContactId, Contact>): Person {
+  const rules = row.rules.flatMap(({ contactId, delayMinutes }) => {
+    const contact = contacts.get(contactId)
+    return contact === undefined ? [] : [{ contactId, delayMinutes, channel: contact.channel }]
+  })
+  const { id, slug, name, email, disabled } = row
+  return { id, slug, name, email, disabled, timeZone: row.time_zone, rules: rules.toSorted((a, b) => a.delayMinutes - b.delayMinutes) }
+}
+
+function policyOf(row: PolicyRow): Policy {
+  const { id, version, name, rungs, repeat } = row
+  return { id, version, name, rungs, repeat, ackTimeoutMinutes: row.ack_timeout_minutes, onExhausted: 'catch-all' }
+}
+
+function serviceOf(row: ServiceRow): Service {
+  const { id, slug, name, grouping, disabled } = row
+  return { id, slug, name, grouping, disabled, policyId: row.policy_id, criticalPath: row.critical_path, whatToDo: row.what_to_do }
+}
+
+export type IntegrationRef = {
+  id: IntegrationId
+  orgId: OrgId
+  serviceId: ServiceId
+  kind: string
+  defaultSeverity: SignalSeverity
+  mapping: unknown
+}

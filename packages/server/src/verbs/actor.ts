@@ -1,0 +1,52 @@
+// Who asks, in which organisation, and what they may do. Denied unless a scope allows it.
+import type { Scope } from '@muster/contract/api.ts'
+import type { Actor } from '@muster/core/page/page.ts'
+import type { OrgId } from '@muster/core/vocabulary.ts'
+
+export type Caller = { orgId: OrgId; actor: Actor; scopes: readonly Scope[] }
+
+/** Which scope each action needs: the one table of authorisation, and the list its test walks. */
+export const PERMISSIONS = {
+  'incident.read': 'read',
+  'incident.acknowledge': 'respond',
+  'incident.escalate': 'respond',
+  'incident.resolve': 'respond',
+  'incident.snooze': 'respond',
+  'incident.reassign': 'respond',
+  'incident.add-responder': 'respond',
+  'incident.apply-policy': 'configure',
+  'on-call.read': 'read',
+  'config.read': 'read',
+  'config.apply': 'configure',
+  'silence.read': 'read',
+  'silence.create': 'respond',
+  'silence.end': 'respond',
+  'contact.test': 'configure',
+  'change.read': 'read',
+  'signal.dry-run': 'read',
+  'status.read': 'read',
+} as const satisfies Record<string, Scope>
+
+export type Action = keyof typeof PERMISSIONS
+
+/** A refusal or a fault a verb ends with; the HTTP layer turns it into the declared wire error. */
+export class Refused extends Error {
+  readonly code: 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'INVALID'
+  readonly reason: string
+  readonly hint: string
+  readonly faults: readonly { at: string; says: string }[]
+
+  constructor(code: Refused['code'], said: { reason: string; hint: string; faults?: readonly { at: string; says: string }[] }) {
+    super(said.reason)
+    this.code = code
+    this.reason = said.reason
+    this.hint = said.hint
+    this.faults = said.faults ?? []
+  }
+}
+
+export function permit(caller: Caller, action: Action): void {
+  const needed = PERMISSIONS[action]
+  if (!caller.scopes.includes(needed))
+    throw new Refused('FORBIDDEN', { reason: 'scope-missing', hint: `This needs a token with the scope "${needed}".` })
+}

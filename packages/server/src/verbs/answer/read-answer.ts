@@ -1,0 +1,76 @@
+// What the answer page shows: the incident behind one delivery, how its ladder stands, and who is woken next.
+import type { Incident } from '@muster/core/incident/incident.ts'
+import { rosterAt } from '@muster/core/page/directory.ts'
+import { placeAfter } from '@muster/core/page/climb.ts'
+import type { Page } from '@muster/core/page/page.ts'
+import { peopleBehind } from '@muster/core/page/roster.ts'
+import type { IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
+import type { AnswerLink } from '../../links.ts'
+import { incidentOf } from '../../store/held.ts'
+import { record, holdIncidents } from '../../store/held.ts'
+import { flush } from '../../store/flush.ts'
+import type { World } from '../../world.ts'
+
+export type AnswerView = {
+  incident: Incident
+  service: { name: string; whatToDo: string | null }
+  person: { id: UserId; name: string; timeZone: string }
+  page: Page | null
+  /** Incidents that travelled with this delivery. */
+  bundled: { incidentId: IncidentId; pageId: PageId }[]
+  next: { names: string[]; at: Instant } | null
+}
+
+export async function readAnswer(world: World, link: AnswerLink): Promise<AnswerView | null> {
+  return world.db.app(link.orgId, async (tx) => {
+    const { rows } = await tx.query<{ incident_id: IncidentId; page_id: PageId | null; user_id: UserId; page: Page | null }>(
+      `select d.incident_id, d.page_id, d.user_id, p.page from deliveries d left join pages p on p.org_id = d.org_id and p.id = d.page_id where d.key = $1`,
+      [link.deliveryKey],
+    )
+    const row = rows[0]
+    if (row === undefined) return null
+    const config = await world.configs.of(tx, link.orgId)
+    const incidents = await tx.query('select * from incidents where id = $1', [row.incident_id])
+    const incident = incidentOf(incidents.rows[0])
+    const bundled = await tx.query<{ incident_id: IncidentId; page_id: PageId }>(
+      `select incident_id, page_id from deliveries where bundled_into = $1`,
+      [link.deliveryKey],
+    )
+    const person = config.directory.people.get(row.user_id)
+    const service = config.services.get(incident.serviceId)
+    return {
+      incident,
+      service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
+      person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
+      page: row.page,
+      bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
+      next: row.page === null ? null : nextUp(row.page, (page) => namesOn(page, config.directory)),
+    }
+  })
+
+  function namesOn(page: Page, directory: Parameters<typeof rosterAt>[0]): string[] {
+    const place = placeAfter(page)
+    if (place.pass > page.policy.repeat + 1) return []
+    const people = peopleBehind(rosterAt(directory, world.clock.now()), page.policy.rungs[place.rung]?.targets ?? [])
+    return people.map((userId) => directory.people.get(userId)?.name ?? userId)
+  }
+}
+
+function nextUp(page: Page, names: (page: Page) => string[]): AnswerView['next'] {
+  return page.state === 'climbing' ? { names: names(page), at: page.nextAt } : null
+}
+
+/** A link was fetched: perhaps by a machine that previews links, so it is noted once and proves nothing. */
+export async function noteOpened(world: World, link: AnswerLink, incidentId: IncidentId): Promise<void> {
+  await world.db.app(link.orgId, async (tx) => {
+    const now = world.clock.now()
+    const held = (await holdIncidents(tx, [incidentId], 'wait')).get(incidentId)
+    const { rowCount } = await tx.query('update deliveries set opened_at = $2 where key = $1 and opened_at is null', [
+      link.deliveryKey,
+      now,
+    ])
+    if (held === undefined || rowCount === 0) return
+    record(held, 'delivery.opened', now, { key: link.deliveryKey, note: 'perhaps by a machine' })
+    await flush(tx, [held], now)
+  })
+}

@@ -1,0 +1,252 @@
+// Writes the rows of a checked document. What is left out is disabled or removed; ids of what stays never change.
+import { createHash, randomBytes } from 'node:crypto'
+import type { Applied, ConfigDocument } from '@muster/contract/config-document.ts'
+import type { Target } from '@muster/core/page/policy.ts'
+import type { OrgId } from '@muster/core/vocabulary.ts'
+import type { Ids } from '../../ids.ts'
+import type { Secrets } from '../../secrets.ts'
+import type { Row, Tx } from '../../store/db.ts'
+import { hex, upsertRows } from '../../store/rows.ts'
+import type { Current } from './current.ts'
+
+export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
+export type Written = { newKeys: Applied['newKeys']; movedServices: string[] }
+
+type IdOf = (kind: 'person' | 'contact' | 'schedule' | 'policy' | 'service' | 'integration', slug: string) => string
+
+export async function writeConfig(writing: Writing, current: Current, wanted: ConfigDocument): Promise<Written> {
+  const { tx, orgId } = writing
+  const idOf = idsFor(writing, current)
+  const target = (to: ConfigDocument['catchAll']['targets'][number]): Target =>
+    'person' in to
+      ? { type: 'person', userId: idOf('person', to.person) as `user_${string}` }
+      : { type: 'schedule', scheduleId: idOf('schedule', to.schedule) as `schedule_${string}` }
+  await writePeople(writing, idOf, wanted)
+  await upsertRows(
+    tx,
+    'schedules',
+    wanted.schedules.map((one) => ({
+      org_id: orgId,
+      id: idOf('schedule', one.slug),
+      slug: one.slug,
+      name: one.name,
+      definition: definitionOf(one, idOf),
+    })),
+    'org_id, id',
+  )
+  await upsertRows(
+    tx,
+    'policies',
+    wanted.policies.map((one) => policyRow(writing, current, { policy: one, id: idOf('policy', one.slug), target })),
+    'org_id, id',
+  )
+  await upsertRows(
+    tx,
+    'services',
+    wanted.services.map((one) => serviceRow(orgId, one, idOf)),
+    'org_id, id',
+  )
+  const newKeys = await writeIntegrations(writing, { current, wanted, idOf })
+  await removeLeftOut(writing, wanted, idOf)
+  await tx.query('update orgs set name = coalesce($2, name), catch_all = $3, config_version = config_version + 1 where id = $1', [
+    orgId,
+    wanted.organisation?.name ?? null,
+    JSON.stringify(wanted.catchAll.targets.map(target)),
+  ])
+  const before = new Map(current.document.services.map((one) => [one.slug, one.policy]))
+  const moved = wanted.services.filter((one) => before.has(one.slug) && before.get(one.slug) !== one.policy)
+  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)) }
+}
+
+function idsFor({ ids }: Writing, current: Current): IdOf {
+  const made = new Map(current.ids)
+  const prefixes = {
+    person: 'user',
+    contact: 'contact',
+    schedule: 'schedule',
+    policy: 'policy',
+    service: 'service',
+    integration: 'integration',
+  } as const
+  return (kind, slug) => {
+    const name = `${kind} ${slug}`
+    const id = made.get(name) ?? ids(prefixes[kind])
+    made.set(name, id)
+    return id
+  }
+}
+
+async function writePeople({ tx, orgId, secrets }: Writing, idOf: IdOf, wanted: ConfigDocument): Promise<void> {
+  const contactId = (person: string, contact: string) => idOf('contact', `${person} ${contact}`)
+  const users = wanted.people.map((one) => ({
+    org_id: orgId,
+    id: idOf('person', one.slug),
+    slug: one.slug,
+    name: one.name,
+    email: one.email,
+    time_zone: one.timeZone,
+    disabled: one.disabled,
+    rules: (one.rules ?? []).map((rule) => ({ contactId: contactId(one.slug, rule.contact), delayMinutes: rule.delayMinutes })),
+  }))
+  await upsertRows(tx, 'users', users, 'org_id, id')
+  const contacts = wanted.people.flatMap((one) => one.contacts.map((contact) => ({ one, contact, id: contactId(one.slug, contact.slug) })))
+  const row = ({ one, contact, id }: (typeof contacts)[number]): Row => ({
+    org_id: orgId,
+    id,
+    user_id: idOf('person', one.slug),
+    slug: contact.slug,
+    channel: contact.channel,
+    address: contact.address,
+    disabled: false,
+  })
+  // Two writes, so that a contact without a secret in the document keeps the one that is stored.
+  await upsertRows(tx, 'contacts', contacts.filter((one) => one.contact.secret === undefined).map(row), 'org_id, id')
+  const sealed = contacts.flatMap((one) =>
+    one.contact.secret === undefined ? [] : [{ ...row(one), secret: hex(secrets.seal(one.contact.secret, `${orgId} ${one.id}`)) }],
+  )
+  await upsertRows(tx, 'contacts', sealed, 'org_id, id')
+}
+
+function definitionOf(one: ConfigDocument['schedules'][number], idOf: IdOf): object {
+  return {
+    id: idOf('schedule', one.slug),
+    name: one.name,
+    timeZone: one.timeZone,
+    layers: one.layers.map(({ slug, name, participants, ...rotation }) => ({
+      id: slug,
+      name: name ?? slug,
+      participants: participants.map((person) => idOf('person', person)),
+      rotation,
+    })),
+    overrides: one.overrides.map((override) => ({
+      id: override.slug,
+      userId: override.person === null ? null : idOf('person', override.person),
+      replaces: override.replaces === null ? null : idOf('person', override.replaces),
+      startsAt: Date.parse(override.startsAt),
+      endsAt: Date.parse(override.endsAt),
+    })),
+  }
+}
+
+type PolicyParts = {
+  policy: ConfigDocument['policies'][number]
+  id: string
+  target: (to: ConfigDocument['catchAll']['targets'][number]) => Target
+}
+
+function policyRow({ orgId }: Writing, current: Current, { policy, id, target }: PolicyParts): Row {
+  const old = current.document.policies.find((one) => one.slug === policy.slug)
+  const version = current.policyVersions.get(policy.slug) ?? 0
+  const changed = old === undefined || JSON.stringify(old) !== JSON.stringify(policy)
+  return {
+    org_id: orgId,
+    id,
+    slug: policy.slug,
+    name: policy.name,
+    version: changed ? version + 1 : version,
+    repeat: policy.repeat,
+    ack_timeout_minutes: policy.ackTimeoutMinutes,
+    rungs: policy.rungs.map((rung) => ({ ...rung, targets: rung.targets.map(target) })),
+  }
+}
+
+function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf: IdOf): Row {
+  return {
+    org_id: orgId,
+    id: idOf('service', one.slug),
+    slug: one.slug,
+    name: one.name,
+    policy_id: idOf('policy', one.policy),
+    critical_path: one.criticalPath,
+    grouping: one.grouping,
+    what_to_do: one.whatToDo,
+    disabled: false,
+  }
+}
+
+async function writeIntegrations(
+  { tx, orgId }: Writing,
+  { current, wanted, idOf }: { current: Current; wanted: ConfigDocument; idOf: IdOf },
+): Promise<Applied['newKeys']> {
+  const newKeys: Applied['newKeys'] = []
+  const all = wanted.services.flatMap((service) =>
+    service.integrations.map((one) => ({ service, one, name: `${service.slug} ${one.slug}` })),
+  )
+  const row = ({ service, one, name }: (typeof all)[number]): Row => ({
+    org_id: orgId,
+    id: idOf('integration', name),
+    service_id: idOf('service', service.slug),
+    slug: one.slug,
+    kind: one.kind,
+    default_severity: one.defaultSeverity,
+    mapping: one.mapping ?? null,
+    disabled: false,
+  })
+  const kept = all.filter(({ one, name }) => one.key === undefined && current.ids.has(`integration ${name}`))
+  for (const item of kept) {
+    const { id, ...fields } = row(item)
+    await tx.query(
+      'update integrations set slug = $3, kind = $4, default_severity = $5, mapping = $6, disabled = false where org_id = $1 and id = $2',
+      [
+        orgId,
+        id,
+        fields['slug'],
+        fields['kind'],
+        fields['default_severity'],
+        fields['mapping'] === null ? null : JSON.stringify(fields['mapping']),
+      ],
+    )
+  }
+  const keyed = all
+    .filter((item) => !kept.includes(item))
+    .map((item) => {
+      const key = item.one.key ?? randomBytes(24).toString('base64url')
+      if (item.one.key === undefined) newKeys.push({ service: item.service.slug, integration: item.one.slug, key })
+      return { ...row(item), key_hash: hex(createHash('sha256').update(key).digest()) }
+    })
+  await upsertRows(tx, 'integrations', keyed, 'org_id, id')
+  return newKeys
+}
+
+/** People, their contacts, services and integrations have a history, so they are switched off; the rest is deleted. */
+async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idOf: IdOf): Promise<void> {
+  const ids = (kind: Parameters<IdOf>[0], slugs: string[]) => slugs.map((slug) => idOf(kind, slug))
+  const integrations = wanted.services.flatMap((service) => service.integrations.map((one) => `${service.slug} ${one.slug}`))
+  await tx.query('update integrations set disabled = true where org_id = $1 and not id = any($2)', [
+    orgId,
+    ids('integration', integrations),
+  ])
+  await tx.query('update services set disabled = true where org_id = $1 and not id = any($2)', [
+    orgId,
+    ids(
+      'service',
+      wanted.services.map((one) => one.slug),
+    ),
+  ])
+  await tx.query('update users set disabled = true where org_id = $1 and not id = any($2)', [
+    orgId,
+    ids(
+      'person',
+      wanted.people.map((one) => one.slug),
+    ),
+  ])
+  await tx.query('delete from schedules where org_id = $1 and not id = any($2)', [
+    orgId,
+    ids(
+      'schedule',
+      wanted.schedules.map((one) => one.slug),
+    ),
+  ])
+  await tx.query(
+    'delete from policies p where org_id = $1 and not id = any($2) and not exists (select from services s where s.org_id = p.org_id and s.policy_id = p.id)',
+    [
+      orgId,
+      ids(
+        'policy',
+        wanted.policies.map((one) => one.slug),
+      ),
+    ],
+  )
+  const contacts = wanted.people.flatMap((person) => person.contacts.map((contact) => `${person.slug} ${contact.slug}`))
+  await tx.query('update contacts set disabled = true where org_id = $1 and not id = any($2)', [orgId, ids('contact', contacts)])
+}

@@ -1,0 +1,100 @@
+// Reading incidents: lists by index, never by history; one incident with its pages, log and alerts.
+import type { IncidentDetail, IncidentView, LogEntry } from '@muster/contract/incidents.ts'
+import type { Page } from '@muster/core/page/page.ts'
+import { readLog } from '../../store/log.ts'
+import { alertOf, type AlertRow } from '../../store/alerts.ts'
+import { incidentOf } from '../../store/held.ts'
+import type { World } from '../../world.ts'
+import { permit, type Caller } from '../actor.ts'
+import { findIncident } from '../incident/change-incident.ts'
+import { incidentView, iso, isoOrNull, pageView } from './views.ts'
+
+export type ListInput = { status?: 'triggered' | 'acknowledged' | 'resolved' | 'open'; service?: string; limit: number; cursor?: string }
+type Paged<T> = { items: T[]; next: string | null }
+
+export async function listIncidents(
+  world: World,
+  caller: Caller,
+  { status, service, limit, cursor }: ListInput,
+): Promise<Paged<IncidentView>> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => {
+    const config = await world.configs.of(tx, caller.orgId)
+    const serviceId = service === undefined ? null : ([...config.services.values()].find((one) => one.slug === service)?.id ?? 'none')
+    const statuses =
+      status === 'open' ? ['triggered', 'acknowledged'] : status === undefined ? ['triggered', 'acknowledged', 'resolved'] : [status]
+    // One index range a status, so that a long history of resolved ones costs the open ones nothing.
+    const { rows } = await tx.query(
+      `select i.* from unnest($1::text[]) as s(status) cross join lateral (
+         select * from incidents i where i.org_id = $2 and i.status = s.status and ($3::text is null or i.service_id = $3) and ($4::bigint is null or i.number < $4)
+         order by number desc limit $5) i order by number desc limit $5`,
+      [statuses, caller.orgId, serviceId, cursor === undefined ? null : Number(cursor), limit + 1],
+    )
+    const items = rows.slice(0, limit).map((row) => incidentView(incidentOf(row), config))
+    return { items, next: rows.length > limit ? String(items.at(-1)?.number) : null }
+  })
+}
+
+export async function showIncident(world: World, caller: Caller, id: string): Promise<IncidentDetail> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => {
+    const config = await world.configs.of(tx, caller.orgId)
+    const found = await findIncident(tx, id)
+    const { rows } = await tx.query('select * from incidents where id = $1', [found])
+    const pages = await tx.query<{ page: Page }>(
+      'select page from pages where incident_id = $1 order by started_at desc, id desc limit 50',
+      [found],
+    )
+    return { ...incidentView(incidentOf(rows[0]), config), pages: pages.rows.map(({ page }) => pageView(page, config)) }
+  })
+}
+
+export async function incidentLog(
+  world: World,
+  caller: Caller,
+  { id, after, limit }: { id: string; after: number; limit: number },
+): Promise<Paged<LogEntry>> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => {
+    const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
+    const items = entries.slice(0, limit).map((entry) => ({ ...entry, at: iso(entry.at) }))
+    return { items, next: entries.length > limit ? String(items.at(-1)?.seq) : null }
+  })
+}
+
+export async function incidentAlerts(
+  world: World,
+  caller: Caller,
+  { id, limit, cursor }: { id: string; limit: number; cursor?: string },
+): Promise<Paged<ReturnType<typeof alertView>>> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => {
+    const { rows } = await tx.query<AlertRow>('select * from alerts where incident_id = $1 order by opened_at, id offset $2 limit $3', [
+      await findIncident(tx, id),
+      Number(cursor ?? 0),
+      limit + 1,
+    ])
+    return { items: rows.slice(0, limit).map(alertView), next: rows.length > limit ? String(Number(cursor ?? 0) + limit) : null }
+  })
+}
+
+function alertView(row: AlertRow) {
+  const alert = alertOf(row)
+  const { id, key, status, severity, count, closedWhy } = alert
+  const { summary, source, labels } = alert.signal
+  return {
+    id,
+    key,
+    status,
+    severity,
+    summary,
+    source,
+    count,
+    closedWhy,
+    labels,
+    openedAt: iso(alert.openedAt),
+    lastAt: iso(alert.lastAt),
+    closedAt: isoOrNull(alert.closedAt),
+    silentAt: isoOrNull(alert.silentAt),
+  }
+}

@@ -1,0 +1,109 @@
+// Accepted means durable: arrivals share commits, and each caller hears of success only after the commit that holds its signal.
+import type { Signal } from '@muster/core/alert/signal.ts'
+import type { Instant } from '@muster/core/vocabulary.ts'
+import { isTheSignalsFault } from '../../jobs/decide/quarantine.ts'
+import type { IntegrationRef } from '../../store/org-config.ts'
+import type { World } from '../../world.ts'
+
+export type Accepter = {
+  /** Resolves when the signals are committed; rejects when the database cannot commit. */
+  accept: (integration: IntegrationRef, signals: readonly Signal[], raw: Buffer) => Promise<void>
+}
+
+type Waiting = {
+  integration: IntegrationRef
+  signals: readonly Signal[]
+  raw: Buffer
+  receivedAt: Instant
+  done: () => void
+  failed: (error: unknown) => void
+}
+
+/** Requests in one commit. More gains little and makes the slowest wait. */
+const GROUP = 400
+/** Commits under way at once: the second gathers while the first waits for the disk. */
+const COMMITS = 2
+
+export function createAccepter(world: World): Accepter {
+  let queue: Waiting[] = []
+  let underWay = 0
+
+  const pump = () => {
+    while (underWay < COMMITS && queue.length > 0) {
+      const group = queue.slice(0, GROUP)
+      queue = queue.slice(GROUP)
+      underWay += 1
+      void commitGroup(world, group).finally(() => {
+        underWay -= 1
+        pump()
+      })
+    }
+  }
+
+  return {
+    accept: (integration, signals, raw) =>
+      new Promise((done, failed) => {
+        queue.push({ integration, signals, raw, receivedAt: world.clock.now(), done, failed })
+        // In the next turn of the event loop, so that requests already read travel in the same commit.
+        if (queue.length === 1) setImmediate(pump)
+      }),
+  }
+}
+
+async function commitGroup(world: World, group: readonly Waiting[]): Promise<void> {
+  try {
+    await insert(world, group)
+    for (const one of group) one.done()
+    world.wake.touch('inbox')
+  } catch (error) {
+    if (!isTheSignalsFault(error)) return group.forEach((one) => one.failed(error))
+    const [only] = group
+    if (only !== undefined && group.length === 1) return setAside(world, only, error)
+    // One of them is poison: halve until it stands alone, so that it costs its neighbours nothing.
+    const middle = Math.ceil(group.length / 2)
+    await commitGroup(world, group.slice(0, middle))
+    await commitGroup(world, group.slice(middle))
+  }
+}
+
+async function insert(world: World, group: readonly Waiting[]): Promise<void> {
+  const columns: unknown[][] = [[], [], [], [], [], [], []]
+  for (const { integration, signals, raw, receivedAt } of group) {
+    for (const [index, signal] of signals.entries()) {
+      const row = [
+        integration.orgId,
+        integration.serviceId,
+        integration.id,
+        world.ids('signal'),
+        receivedAt,
+        JSON.stringify(signal),
+        index === 0 ? raw : null,
+      ]
+      for (const [column, value] of row.entries()) columns[column]?.push(value)
+    }
+  }
+  if (columns[0]?.length === 0) return
+  await world.db.query(
+    `insert into inbox (org_id, service_id, integration_id, signal_id, received_at, signal, raw)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[], $7::bytea[])`,
+    columns,
+  )
+}
+
+async function setAside(world: World, one: Waiting, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error)
+  world.log.error({ err: error, integrationId: one.integration.id }, 'a signal could not be stored and is in quarantine')
+  try {
+    await world.db.query('insert into quarantine (org_id, id, integration_id, received_at, raw, why) values ($1, $2, $3, $4, $5, $6)', [
+      one.integration.orgId,
+      world.ids('signal'),
+      one.integration.id,
+      one.receivedAt,
+      one.raw,
+      why.slice(0, 500),
+    ])
+    one.done()
+  } catch (again) {
+    one.failed(again)
+  }
+}
