@@ -1,0 +1,26 @@
+// muster incidents: the group of everything a responder does with an incident.
+import type { Command } from 'commander'
+import type { Io } from '../../io.ts'
+import { addAdd } from './add.ts'
+import { addAlerts } from './alerts.ts'
+import { addList } from './list.ts'
+import { addLog } from './log.ts'
+import { addReassign } from './reassign.ts'
+import { addResponses } from './respond.ts'
+import { addShow } from './show.ts'
+import { addSnooze } from './snooze.ts'
+
+export function addIncidents(program: Command, io: Io): void {
+  const incidents = program
+    .command('incidents')
+    .summary('see incidents and answer them')
+    .description('See incidents and answer them. Without a further word: those that are open.')
+  addList(incidents, io)
+  addShow(incidents, io)
+  addLog(incidents, io)
+  addAlerts(incidents, io)
+  addResponses(incidents, io)
+  addSnooze(incidents, io)
+  addReassign(incidents, io)
+  addAdd(incidents, io)
+}

@@ -1,0 +1,52 @@
+// The organisation's document from a file: read, checked against the contract's schema, every fault told at its place.
+import { configDocument, type ConfigInput } from '@muster/contract/config-document.ts'
+import { z } from 'zod'
+import { EXIT, Failure } from '../exit.ts'
+import type { Io } from '../io.ts'
+import { explainIssue } from './explain-issue.ts'
+import { faultLines, place, readPath, type Step } from './faults.ts'
+import { readFileAs, type ReadFile } from './read.ts'
+
+export type ConfigFile = ReadFile & { input: ConfigInput }
+
+export async function readConfig(file: string, io: Io): Promise<ConfigFile> {
+  const read = await readFileAs(file, io)
+  const parsed = configDocument.safeParse(read.value, { reportInput: true })
+  // What was written is sent, not what the schema made of it: left out and default are not the same to the server.
+  if (parsed.success) return { ...read, input: read.value as ConfigInput }
+  const schema = jsonSchema()
+  const faults = parsed.error.issues.flatMap((issue) => explainIssue(issue, (path) => fieldsAt(schema, path)))
+  throw new Failure(EXIT.usage, `${read.file} is not right yet.`, faultLines(read.file, place(faults, read.document, read.lines)))
+}
+
+/** What the server found wrong, told at its place in the file. */
+export function placeServerFaults(file: ConfigFile, faults: readonly { at: string; says: string }[]): Failure {
+  const placed = place(
+    faults.map(({ at, says }) => ({ path: readPath(at), says })),
+    file.document,
+    file.lines,
+  )
+  return new Failure(EXIT.refused, `The server refused ${file.file}. Nothing was changed.`, faultLines(file.file, placed))
+}
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema
+
+export function jsonSchema(): JsonSchema {
+  return z.toJSONSchema(configDocument, { io: 'input' })
+}
+
+function fieldsAt(schema: JsonSchema, path: readonly Step[]): string[] {
+  let places: JsonSchema[] = [schema]
+  for (const step of path) places = places.flatMap(shapes).flatMap((one) => inside(one, step))
+  return [...new Set(places.flatMap(shapes).flatMap((one) => Object.keys(one.properties ?? {})))]
+}
+
+function shapes(schema: JsonSchema): JsonSchema[] {
+  const options = schema.anyOf ?? schema.oneOf
+  return options === undefined ? [schema] : options.flatMap((one) => (typeof one === 'object' ? shapes(one) : []))
+}
+
+function inside(schema: JsonSchema, step: Step): JsonSchema[] {
+  const next = typeof step === 'number' ? schema.items : schema.properties?.[step]
+  return typeof next === 'object' && !Array.isArray(next) ? [next] : []
+}

@@ -1,0 +1,73 @@
+// What the schema found wrong, as words that say what to do. Values are never repeated: they may be secrets.
+import type { z } from 'zod'
+import type { Fault, Step } from './faults.ts'
+import { nearest } from './nearest.ts'
+
+type Issue = z.core.$ZodIssue
+/** The fields a thing at this path may have. */
+export type FieldsAt = (path: readonly Step[]) => readonly string[]
+
+export function explainIssue(issue: Issue, fieldsAt: FieldsAt, above: readonly Step[] = []): Fault[] {
+  const path = [...above, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path, key, says: unknownField(key, fieldsAt(path)) }))
+    case 'invalid_union':
+      return explainUnion(issue, { path, fieldsAt })
+    case 'invalid_type':
+      return [{ path, says: wrongType(issue, path) }]
+    case 'invalid_value':
+      return [
+        {
+          path,
+          says: missing(issue) ? `This is missing. Use one of: ${issue.values.join(', ')}.` : `Use one of: ${issue.values.join(', ')}.`,
+        },
+      ]
+    case 'invalid_format':
+      return [{ path, says: formats[issue.format] ?? issue.message }]
+    case 'too_big':
+    case 'too_small':
+      return [{ path, says: wrongSize(issue) }]
+    default:
+      return [{ path, says: issue.message }]
+  }
+}
+
+/** A message of our own schema says it better; the library's own is replaced. */
+function wrongSize(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
+  if (!/^Too (big|small)/.test(issue.message)) return issue.message
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : ''
+  return issue.code === 'too_big' ? `Use at most ${issue.maximum}${unit}.` : `Use at least ${issue.minimum}${unit}.`
+}
+
+const formats: Readonly<Record<string, string>> = {
+  datetime: 'Write a time with its offset, such as 2026-04-14T09:00:00Z.',
+  date: 'Write a date as 2026-04-14.',
+  email: 'This is not an e-mail address.',
+}
+
+function unknownField(key: string, known: readonly string[]): string {
+  const meant = nearest(key, known)
+  if (meant !== null) return `There is no field "${key}" here. Did you mean "${meant}"?`
+  return `There is no field "${key}" here.${known.length === 0 ? ' Take it out.' : ` Use: ${known.join(', ')}.`}`
+}
+
+const missing = (issue: { input?: unknown }): boolean => 'input' in issue && issue.input === undefined
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, path: readonly Step[]): string {
+  const wanted = issue.expected === 'array' ? 'a list' : issue.expected === 'object' ? 'a map of fields' : `a ${issue.expected}`
+  if (missing(issue)) return `"${String(path.at(-1) ?? 'this')}" is missing. Add it: ${wanted}.`
+  return `This must be ${wanted}.${issue.expected === 'string' ? ' Put it in quotes if it looks like a number.' : ''}`
+}
+
+type UnionIssue = Extract<Issue, { code: 'invalid_union' }>
+
+/** The shape that fits best is explained; when several fit equally badly, what they ask for is listed. */
+function explainUnion(issue: UnionIssue, { path, fieldsAt }: { path: readonly Step[]; fieldsAt: FieldsAt }): Fault[] {
+  const fewest = Math.min(...issue.errors.map((errors) => errors.length))
+  const best = issue.errors.filter((errors) => errors.length === fewest)
+  const [only] = best
+  if (only !== undefined && best.length === 1) return only.flatMap((one) => explainIssue(one, fieldsAt, path))
+  const fields = fieldsAt(path)
+  return [{ path, says: fields.length > 0 ? `Write exactly one of: ${fields.join(', ')}.` : 'This has none of the shapes allowed here.' }]
+}

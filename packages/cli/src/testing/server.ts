@@ -1,0 +1,175 @@
+// A server on the loopback that speaks the contract for a few routes, and remembers what it was asked.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { api } from '@muster/contract/api.ts'
+import type { Applied } from '@muster/contract/config-document.ts'
+import type { IncidentDetail } from '@muster/contract/incidents.ts'
+import { OpenAPIHandler } from '@orpc/openapi/node'
+import { implement, ORPCError } from '@orpc/server'
+import { NIGHT, TOKEN } from './terminal.ts'
+
+export type Asked = { method: string; path: string; headers: IncomingMessage['headers'] }
+
+export const incident: IncidentDetail = {
+  id: 'incident_01',
+  number: 12,
+  status: 'triggered',
+  severity: 'SEV0',
+  title: 'Checkout answers nobody: every payment fails at the last step',
+  service: { slug: 'checkout', name: 'Checkout' },
+  openedAt: new Date(NIGHT - 3 * 60_000).toISOString(),
+  acknowledgedAt: null,
+  resolvedAt: null,
+  alertCount: 2,
+  openAlerts: 1,
+  pages: [
+    {
+      id: 'page_01',
+      role: 'ladder',
+      state: 'climbing',
+      policy: 'Payments',
+      rung: 1,
+      rungs: 2,
+      pass: 1,
+      passes: 3,
+      people: [{ slug: 'ada', name: 'Ada Lovelace', state: 'called' }],
+      nextAt: new Date(NIGHT + 2 * 60_000).toISOString(),
+      unowned: false,
+    },
+  ],
+}
+
+const person = {
+  slug: 'ada',
+  name: 'Ada Lovelace',
+  email: null,
+  timeZone: 'UTC',
+  disabled: false,
+  contacts: [{ slug: 'phone', channel: 'ntfy' as const, address: 'https://ntfy.example.org/ada' }],
+  rules: [],
+}
+
+/** What a test changes about the answers. */
+export type World = {
+  incident: IncidentDetail
+  applied: Applied
+  refuse: string | null
+  contact: 'delivered' | 'never'
+  applications: unknown[]
+  skewMs: number
+}
+
+export async function startServer(): Promise<{ url: string; world: World; asked: Asked[]; stop: () => Promise<void> }> {
+  const world: World = {
+    incident,
+    applied: { steps: [], newKeys: [], warnings: [] },
+    refuse: null,
+    contact: 'delivered',
+    applications: [],
+    skewMs: 0,
+  }
+  const asked: Asked[] = []
+  const handler = new OpenAPIHandler(routes(world))
+  const server = createServer(async (request, response) => {
+    asked.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers })
+    response.setHeader('date', new Date(NIGHT + world.skewMs).toUTCString())
+    const { matched } = await handler.handle(request, response, { prefix: '/api/v1', context: { token: request.headers.authorization } })
+    if (!matched) plainRoutes(request, response)
+  })
+  return { url: await listen(server), world, asked, stop: async () => void server.close().closeAllConnections() }
+}
+
+export async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}`
+}
+
+function plainRoutes(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === '/healthz' || request.url === '/readyz') return void response.end('ok')
+  if (request.url === '/v2/enqueue')
+    return void response
+      .writeHead(202, { 'content-type': 'application/json' })
+      .end('{"status":"success","message":"Event processed","dedup_key":"d1"}')
+  response.writeHead(404, { 'content-type': 'application/json' }).end('{}')
+}
+
+function routes(world: World) {
+  const os = implement(api)
+    .$context<{ token: string | undefined }>()
+    .use(({ context, next }) => {
+      if (context.token === `Bearer ${TOKEN}`) return next()
+      throw new ORPCError('UNAUTHORIZED', { defined: true, status: 401, data: { reason: 'token-unknown', hint: 'Send a valid one.' } })
+    })
+  const answer = () => {
+    if (world.refuse === null) return world.incident
+    throw new ORPCError('CONFLICT', {
+      defined: true,
+      status: 409,
+      data: { reason: world.refuse, hint: 'It is over: nothing is left to do.' },
+    })
+  }
+  return {
+    incidents: {
+      list: os.incidents.list.handler(() => ({ items: [world.incident], next: null })),
+      show: os.incidents.show.handler(answer),
+      acknowledge: os.incidents.acknowledge.handler(() => ({ ...answer(), status: 'acknowledged' as const })),
+      snooze: os.incidents.snooze.handler(answer),
+    },
+    onCall: {
+      list: os.onCall.list.handler(({ input }) => ({
+        schedules: [
+          { slug: 'payments', name: 'Payments', people: [], until: null, why: `Nobody is on it at ${input.at ?? 'this moment'}.` },
+        ],
+      })),
+    },
+    config: {
+      export: os.config.export.handler(() => ({ people: [person], schedules: [], policies: [], services: [], catchAll: { targets: [] } })),
+      plan: os.config.plan.handler(({ input }) => {
+        const at = input.services.findIndex((service) => service.policy === 'nowhere')
+        if (at !== -1)
+          throw new ORPCError('INVALID', {
+            defined: true,
+            status: 422,
+            data: { faults: [{ at: `services[${at}].policy`, says: 'There is no policy "nowhere" in this document.' }] },
+          })
+        return { ...world.applied, newKeys: [] }
+      }),
+      apply: os.config.apply.handler(({ input }) => {
+        world.applications.push(input)
+        return world.applied
+      }),
+    },
+    contacts: {
+      test: os.contacts.test.handler(() => ({
+        result: world.contact,
+        detail: world.contact === 'never' ? 'The topic does not exist.' : 'The provider took the message.',
+      })),
+    },
+    signals: {
+      dryRun: os.signals.dryRun.handler(() => ({
+        signals: [{ summary: 'Disk full', severity: 'critical' }],
+        from: [{ summary: 'title', severity: 'the default' }],
+        problems: [],
+      })),
+    },
+    status: {
+      show: os.status.show.handler(() => ({
+        version: '0.1.0',
+        organisation: 'Example',
+        openIncidents: 1,
+        oldestOverdueMs: 0,
+        inQuarantine: 0,
+        checks: [
+          {
+            name: 'catch-all',
+            ok: world.contact === 'delivered',
+            says: world.contact === 'delivered' ? 'The catch-all has somebody.' : 'The catch-all is empty. Name somebody under catchAll.',
+          },
+        ],
+      })),
+    },
+  }
+}
