@@ -1,5 +1,6 @@
 // The real product as its own process, on an empty data folder, spoken to only over HTTP.
 import { randomBytes } from 'node:crypto'
+import { chmod } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { freePort, launch, temporaryFolder } from './child.ts'
 import { answersOk } from './until.ts'
@@ -23,6 +24,8 @@ export type MusterOptions = { dataFolder?: string; token?: string; port?: number
 
 export async function startMuster(options: MusterOptions = {}): Promise<Muster> {
   const own = options.dataFolder === undefined ? await temporaryFolder('data') : undefined
+  // As root, PostgreSQL runs as somebody else, who must be able to pass through.
+  if (own !== undefined) await chmod(own.path, 0o711)
   const dataFolder = options.dataFolder ?? own?.path ?? ''
   const token = options.token ?? randomBytes(24).toString('hex')
   const port = options.port ?? (await freePort())

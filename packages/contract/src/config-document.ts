@@ -1,4 +1,5 @@
 // Config as code: the one document that describes an organisation. `muster apply` reads it, `muster export` gives it back.
+import { isTimeZone } from '@muster/core/schedule/readable.ts'
 import { CHANNELS, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 
@@ -8,14 +9,6 @@ const slug = z
   .describe('The stable name of a thing; renaming the slug makes a new thing')
 const name = z.string().trim().min(1, 'Give it a name').max(120)
 const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
-
-function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null
-  } catch {
-    return false
-  }
-}
 
 export const targetSchema = z
   .union([z.strictObject({ person: slug }), z.strictObject({ schedule: slug })])

@@ -1,11 +1,12 @@
 // Every setting of the server: one table that is checked at start, printed by --help, and documented from.
 import path from 'node:path'
+import { addressGuard } from '@muster/adapters/address-guard.ts'
 import { readSmtpUrl, type SmtpConfig } from '@muster/adapters/email/smtp-config.ts'
 import { defaultDataFolder } from './store/embedded/embedded.ts'
 
 export const SETTINGS = [
   { name: 'PORT', default: '4400', says: 'Port the server listens on' },
-  { name: 'MUSTER_HOST', default: '0.0.0.0', says: 'Address the server listens on' },
+  { name: 'MUSTER_HOST', default: '0.0.0.0 (demo: 127.0.0.1)', says: 'Address the server listens on' },
   {
     name: 'MUSTER_URL',
     default: 'http://localhost:PORT',
@@ -55,7 +56,7 @@ export type ReadSettings = { ok: true; settings: Settings } | { ok: false; fault
 const checkout = path.resolve(import.meta.dirname, '../../..')
 
 /** Reads all settings at once and names every wrong one, so that starting is not a guessing game. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): ReadSettings {
+export function readSettings(env: Readonly<Record<string, string | undefined>>, { demo = false } = {}): ReadSettings {
   const faults: string[] = []
   const given = (name: string): string | null => (env[name]?.trim() ? (env[name]?.trim() ?? null) : null)
   const whole = (name: string, fallback: number, [low, high]: [number, number]): number => {
@@ -70,21 +71,20 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (value !== null && value.length < length) faults.push(`${name} must have at least ${length} characters; it has ${value.length}`)
     return value
   }
-  const port = whole('PORT', 4400, [0, 65_535])
+  const port = whole('PORT', 4400, [1, 65_535])
+  const certificate = tls(given('MUSTER_TLS_CERT'), given('MUSTER_TLS_KEY'), faults)
   const settings: Settings = {
     port,
-    host: given('MUSTER_HOST') ?? '0.0.0.0',
-    publicUrl: webAddress(given('MUSTER_URL') ?? `http://localhost:${port}`, faults),
+    // The demo answers anybody's page without a sign-in: it is for this machine unless somebody says otherwise.
+    host: given('MUSTER_HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: webAddress(given('MUSTER_URL') ?? `${certificate === null ? 'http' : 'https'}://localhost:${port}`, faults),
     dataFolder: path.resolve(given('MUSTER_DATA') ?? defaultDataFolder(checkout)),
     databaseUrl: databaseAddress(given('DATABASE_URL'), faults),
     token: atLeast('MUSTER_TOKEN', 16),
     secret: atLeast('MUSTER_SECRET', 32),
     smtp: smtp(given('MUSTER_SMTP_URL'), faults),
-    allowOutbound: (given('MUSTER_ALLOW_OUTBOUND') ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-    tls: tls(given('MUSTER_TLS_CERT'), given('MUSTER_TLS_KEY'), faults),
+    allowOutbound: allowList(given('MUSTER_ALLOW_OUTBOUND') ?? '', faults),
+    tls: certificate,
     logLevel: level(given('MUSTER_LOG') ?? 'info', faults),
     retentionDays: whole('MUSTER_RETENTION_DAYS', 90, [1, 3650]),
   }
@@ -105,6 +105,19 @@ function webAddress(text: string, faults: string[]): string {
 function databaseAddress(text: string | null, faults: string[]): string | null {
   if (text !== null && !/^postgres(ql)?:\/\//.test(text)) faults.push('DATABASE_URL must start with postgres:// or postgresql://')
   return text
+}
+
+function allowList(text: string, faults: string[]): string[] {
+  const entries = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  try {
+    addressGuard(entries)
+  } catch (error) {
+    faults.push(`MUSTER_ALLOW_OUTBOUND: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return entries
 }
 
 function smtp(text: string | null, faults: string[]): SmtpConfig | null {

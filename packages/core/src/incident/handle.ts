@@ -27,7 +27,7 @@ export function handle(incident: Incident, pages: readonly Page[], command: Inci
       page.state !== 'ended' && (command.pageId === null ? page.role === 'ladder' || calls(page, command.by) : page.id === command.pageId),
   )
   if (addressed.length === 0) return withoutPages(incident, command, moment)
-  return tell(incident, pages, addressed, toPage(command), moment)
+  return tell({ incident, pages, addressed }, toPage(command), moment)
 }
 
 /** Answered when its ladder is; an incident that never paged keeps what a human last said of it. */
@@ -45,7 +45,9 @@ export function settle(incident: Incident, pages: readonly Page[], at: number): 
   return { ...incident, status, acknowledgedAt: status === 'acknowledged' ? at : null }
 }
 
-function tell(incident: Incident, pages: readonly Page[], addressed: Page[], command: PageCommand, moment: Moment): IncidentDecision {
+type Telling = { incident: Incident; pages: readonly Page[]; addressed: readonly Page[] }
+
+function tell({ incident, pages, addressed }: Telling, command: PageCommand, moment: Moment): IncidentDecision {
   const told: Told[] = []
   let refused: PageRefusal | null = null
   for (const page of addressed) {

@@ -16,7 +16,7 @@ export function climbFrom(page: Page, from: Place, moment: Moment): Steps {
     if (enter(page, place, moment, steps)) return steps
   }
   const why = from.pass === 1 && from.rung === 0 ? 'nobody-reachable' : 'exhausted'
-  return giveUp(page, from.climb, Math.min(from.pass, passes), why, moment, steps)
+  return giveUp(page, { climb: from.climb, passes: Math.min(from.pass, passes), why }, moment, steps)
 }
 
 /** The rest of this pass, then one whole pass more: a pass that finds nobody finds nobody again, and going round would only fill the log. */
@@ -43,34 +43,34 @@ function enter(page: Page, place: Place, { now, roster }: Moment, steps: Steps):
     return false
   }
   steps.events.push({ type: 'page.rung-entered', at: now, ...place, people, nextAt: now + delayOf(rung) })
-  const first = page.state === 'waiting'
-  for (const userId of people)
-    steps.effects.push(...deliveriesTo(page, userId, `${place.climb}.${place.pass}.${place.rung}`, { now, roster }, first))
+  steps.effects.push(...deliveriesTo(page, people, `${place.climb}.${place.pass}.${place.rung}`, { now, roster }))
   return true
 }
 
-function giveUp(page: Page, climb: number, passes: number, why: 'exhausted' | 'nobody-reachable', moment: Moment, steps: Steps): Steps {
+type GivingUp = { climb: number; passes: number; why: 'exhausted' | 'nobody-reachable' }
+
+function giveUp(page: Page, { climb, passes, why }: GivingUp, moment: Moment, steps: Steps): Steps {
   const { now, roster } = moment
   steps.events.push({ type: 'page.exhausted', at: now, climb, passes })
   if (page.policy.onExhausted === 'note') return steps
   const people = [...new Set(roster.catchAll())].filter((userId) => roster.rules(userId).length > 0)
   steps.events.push({ type: 'page.unowned', at: now, climb, people, why })
-  for (const userId of people) {
-    steps.effects.push(...deliveriesTo(page, userId, `${climb}.catch-all`, moment, page.state === 'waiting'))
-  }
+  steps.effects.push(...deliveriesTo(page, people, `${climb}.catch-all`, moment))
   return steps
 }
 
 /** One delivery for each of a person's rules. The key says which page, climb, pass, rung, rule and contact it is: a repeat has the same. */
-function deliveriesTo(page: Page, userId: UserId, place: string, { now, roster }: Moment, firstOfIncident: boolean): PageEffect[] {
-  return roster.rules(userId).map((rule, index) => ({
-    type: 'deliver',
-    key: `${page.id}:${place}:${index}:${rule.contactId}`,
-    userId,
-    rule,
-    dueAt: now + rule.delayMinutes * MINUTE,
-    firstOfIncident: firstOfIncident && rule.delayMinutes === 0,
-  }))
+function deliveriesTo(page: Page, people: readonly UserId[], place: string, { now, roster }: Moment): PageEffect[] {
+  return people.flatMap((userId) =>
+    roster.rules(userId).map((rule, index) => ({
+      type: 'deliver',
+      key: `${page.id}:${place}:${index}:${rule.contactId}`,
+      userId,
+      rule,
+      dueAt: now + rule.delayMinutes * MINUTE,
+      firstOfIncident: page.state === 'waiting' && rule.delayMinutes === 0,
+    })),
+  )
 }
 
 function delayOf(rung: Rung): number {

@@ -2,6 +2,8 @@
 import type { Instant, Severity } from '../vocabulary.ts'
 
 export const SHORT_LIMIT = 160
+/** Leaves room for since-when within the first 160 characters. */
+export const TITLE_LIMIT = 110
 
 export type PageWords = {
   severity: Severity
@@ -24,11 +26,13 @@ export function shortText(words: PageWords): string {
   return head + clip(words.title, SHORT_LIMIT - head.length - tail.length) + tail
 }
 
-export function titleText(words: Pick<PageWords, 'severity' | 'service' | 'number'>): string {
-  return `${words.severity} ${clip(words.service, 80)} #${words.number}`
+/** The bold line of a push or a mail: how bad, where, what. */
+export function titleText({ severity, service, title }: Pick<PageWords, 'severity' | 'service' | 'title'>): string {
+  const head = `${shapes[severity]} ${severity} ${clip(service, 40)}: `
+  return head + clip(title, TITLE_LIMIT - head.length)
 }
 
-/** HH:MM in the reader's zone, with the zone's offset spelled out once so that nobody has to guess. */
+/** HH:MM in the reader's zone. */
 export function clockTime(at: Instant, timeZone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
   return `${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}`

@@ -30,21 +30,9 @@ const head = {
 export function sendPage(reply: FastifyReply, status: number, page: { title: string; body: Html; refreshSeconds?: number }): FastifyReply {
   const refresh = page.refreshSeconds === undefined ? null : html`<meta http-equiv="refresh" content="${page.refreshSeconds}" />`
   const text = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="color-scheme" content="dark light" />
-        ${refresh}
-        <title>${page.title}</title>
-        <style>
-          ${{ ...html``, text: css }}
-        </style>
-      </head>
-      <body>
-        <main>${page.body}</main>
-      </body>
-    </html>`.text
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="dark light">${refresh}<title>${page.title}</title><style>${{ ...html``, text: css }}</style></head>
+<body><main>${page.body}</main></body></html>`.text
   return reply.code(status).headers(head).type('text/html; charset=utf-8').send(text)
 }
 

@@ -27,21 +27,27 @@ export function startEngine(world: World): Engine {
 /** One lane a channel: a provider that hangs fills its own lane and nobody else's. */
 function sendingLane(world: World, channel: ChannelName): { work: Work; idle: () => Promise<unknown> } {
   const underWay = new Set<Promise<void>>()
+  const isFull = () => underWay.size >= LANE_WIDTH
   const run = async () => {
-    const room = LANE_WIDTH - underWay.size
-    if (room <= 0) return false
-    const calls = await claimAndSend(world, channel, room)
+    if (isFull()) return false
+    const next = await nextDeliveryAt(world.db, channel)
+    if (next === null || next > world.clock.now()) return false
+    const calls = await claimAndSend(world, channel, LANE_WIDTH - underWay.size)
     for (const call of calls) track(call)
     return calls.length > 0
   }
   const track = (call: Promise<void>) => {
     const done = call
       .catch((error: unknown) => world.log.error({ err: error, channel }, 'a delivery was not recorded; its lease will run out'))
-      .finally(() => underWay.delete(done))
+      .finally(() => {
+        underWay.delete(done)
+        // There is room again, and what happened may have made further deliveries.
+        world.wake.touch('deliveries')
+      })
     underWay.add(done)
   }
   return {
-    work: { name: `send-${channel}`, lane: 'deliveries', run, nextAt: () => nextDeliveryAt(world.db) },
+    work: { name: `send-${channel}`, lane: 'deliveries', run, nextAt: async () => (isFull() ? null : nextDeliveryAt(world.db, channel)) },
     idle: () => Promise.allSettled(underWay),
   }
 }

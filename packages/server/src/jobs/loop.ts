@@ -21,6 +21,7 @@ export type Loop = { stop: () => Promise<void> }
 export function startLoop(world: World, work: Work): Loop {
   let stopped = false
   let woken = false
+  let failing = false
   let wakeUp: () => void = () => undefined
   world.wake.on(work.lane, () => {
     woken = true
@@ -42,9 +43,13 @@ export function startLoop(world: World, work: Work): Loop {
     try {
       if (await work.run()) return 0
       const next = await work.nextAt()
+      if (failing) world.log.info({ loop: work.name }, 'a background loop works again')
+      failing = false
       return next === null ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - world.clock.now()))
     } catch (error) {
-      world.log.error({ err: error, loop: work.name }, 'a background loop failed and goes on')
+      // Once: a database that is away for an hour must not fill the disk with the same line.
+      if (!failing) world.log.error({ err: error, loop: work.name }, 'a background loop failed and goes on')
+      failing = true
       woken = false
       return AFTER_FAILURE_MS
     }

@@ -46,7 +46,7 @@ export async function latestAlerts(tx: Tx, keys: readonly AlertKey[]): Promise<M
   const { rows } = await tx.query<AlertRow>({
     name: 'latest-alerts',
     text: `select a.* from unnest($1::text[], $2::text[]) as k(integration_id, dedup_key)
-      cross join lateral (select * from alerts a where a.integration_id = k.integration_id and a.dedup_key = k.dedup_key order by opened_at desc limit 1) a`,
+      cross join lateral (select * from alerts a where a.integration_id = k.integration_id and a.dedup_key = k.dedup_key order by opened_at desc, (status = 'open') desc limit 1) a`,
     values: [keys.map((key) => key.integrationId), keys.map((key) => key.key)],
   })
   return new Map(rows.map((row) => [keyText({ integrationId: row.integration_id, key: row.dedup_key }), alertOf(row)]))

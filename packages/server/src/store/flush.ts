@@ -7,9 +7,7 @@ import { incidentRow, type Held } from './held.ts'
 import { chain } from './log.ts'
 import { insertRows, updateRows, upsertRows } from './rows.ts'
 
-export type Flushed = { deliveriesAdded: boolean; timersSet: boolean }
-
-export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<Flushed> {
+export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<void> {
   const held = [...all].filter((one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0)
   const entries = held.flatMap((one) => {
     const { rows, head } = chain(one.incident.orgId, one.incident.id, one.head, one.drafts)
@@ -20,11 +18,10 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
   await insertRows(tx, 'log_entries', entries)
   await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')
-  const timersSet = await flushTimers(tx, held)
+  await flushTimers(tx, held)
   await cancelDeliveries(tx, held)
-  const pages = await insertDeliveries(tx, held, now)
-  const notices = await insertNotices(tx, held, now)
-  return { deliveriesAdded: pages + notices > 0, timersSet }
+  await insertDeliveries(tx, held, now)
+  await insertNotices(tx, held, now)
 }
 
 function pageRows(held: Held): Row[] {
@@ -42,7 +39,7 @@ function pageRows(held: Held): Row[] {
     }))
 }
 
-async function flushTimers(tx: Tx, all: readonly Held[]): Promise<boolean> {
+async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   const due: Row[] = []
   const gone: string[] = []
   for (const held of all) {
@@ -63,5 +60,4 @@ async function flushTimers(tx: Tx, all: readonly Held[]): Promise<boolean> {
   if (gone.length > 0)
     await tx.query({ name: 'drop-page-timers', text: `delete from timers where subject_id = any($1) and kind = 'page'`, values: [gone] })
   await upsertRows(tx, 'timers', due, 'subject_id, kind')
-  return due.length > 0
 }

@@ -8,31 +8,32 @@ const folder = path.join(import.meta.dirname, 'migrations')
 // Any number; the same for every node, so that two nodes starting together take turns.
 const MIGRATION_LOCK = 7_274_031
 
-export async function migrate(connection: Connection, now: number): Promise<{ applied: string[] }> {
+export async function migrate(connection: Connection, only: (name: string) => boolean = () => true): Promise<{ applied: string[] }> {
   const client = new pg.Client(connection as pg.ClientConfig)
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await assertVersion(client)
     await ensureRoles(client)
-    await client.query('create table if not exists migrations (name text primary key, applied_at bigint not null)')
+    await client.query('create table if not exists migrations (name text primary key)')
     await client.query('grant select on migrations to muster_app, muster_engine')
     const done = new Set((await client.query<{ name: string }>('select name from migrations')).rows.map((row) => row.name))
     const due = readdirSync(folder)
-      .filter((name) => name.endsWith('.sql') && !done.has(name))
+      .filter((name) => name.endsWith('.sql') && !done.has(name) && only(name))
       .toSorted()
-    for (const name of due) await apply(client, name, now)
+    for (const name of due) await apply(client, name)
     return { applied: due }
   } finally {
     await client.end()
   }
 }
 
-async function apply(client: pg.Client, name: string, now: number): Promise<void> {
+async function apply(client: pg.Client, name: string): Promise<void> {
   await client.query('begin')
   try {
     await client.query(readFileSync(path.join(folder, name), 'utf8'))
-    await client.query('insert into migrations (name, applied_at) values ($1, $2)', [name, now])
+    await client.query('insert into migrations (name) values ($1)', [name])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

@@ -3,17 +3,7 @@ import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
-import type {
-  ChannelName,
-  ContactId,
-  IntegrationId,
-  OrgId,
-  PolicyId,
-  ScheduleId,
-  ServiceId,
-  SignalSeverity,
-  UserId,
-} from '@muster/core/vocabulary.ts'
+import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
 
 export type Service = {
@@ -38,6 +28,7 @@ export type OrgConfig = {
   contacts: ReadonlyMap<ContactId, Contact>
   services: ReadonlyMap<ServiceId, Service>
   policies: ReadonlyMap<PolicyId, Policy>
+  policyIds: ReadonlyMap<string, PolicyId>
 }
 
 type RuleRow = { contactId: ContactId; delayMinutes: number }
@@ -52,7 +43,15 @@ type ServiceRow = {
   what_to_do: string | null
   disabled: boolean
 }
-type PolicyRow = { id: PolicyId; name: string; version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null }
+type PolicyRow = {
+  id: PolicyId
+  slug: string
+  name: string
+  version: number
+  rungs: Rung[]
+  repeat: number
+  ack_timeout_minutes: number | null
+}
 
 export type Configs = { of: (tx: Tx, orgId: OrgId) => Promise<OrgConfig> }
 
@@ -88,7 +87,9 @@ async function load(
     'select id, user_id, slug, channel, address from contacts where org_id = $1',
   )
   const schedules = await all<{ id: ScheduleId; definition: Schedule }>('select id, definition from schedules where org_id = $1')
-  const policies = await all<PolicyRow>('select id, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1')
+  const policies = await all<PolicyRow>(
+    'select id, slug, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1',
+  )
   const services = await all<ServiceRow>(
     'select id, slug, name, policy_id, critical_path, grouping, what_to_do, disabled from services where org_id = $1',
   )
@@ -107,6 +108,7 @@ async function load(
       catchAll: org.catch_all,
     },
     policies: new Map(policies.map((row) => [row.id, policyOf(row)])),
+    policyIds: new Map(policies.map((row) => [row.slug, row.id])),
     services: new Map(services.map((row) => [row.id, serviceOf(row)])),
   }
 }
@@ -128,13 +130,4 @@ function policyOf(row: PolicyRow): Policy {
 function serviceOf(row: ServiceRow): Service {
   const { id, slug, name, grouping, disabled } = row
   return { id, slug, name, grouping, disabled, policyId: row.policy_id, criticalPath: row.critical_path, whatToDo: row.what_to_do }
-}
-
-export type IntegrationRef = {
-  id: IntegrationId
-  orgId: OrgId
-  serviceId: ServiceId
-  kind: string
-  defaultSeverity: SignalSeverity
-  mapping: unknown
 }

@@ -17,6 +17,7 @@ export type Claimed = {
   contactId: ContactId
   channel: ChannelName
   attempt: number
+  dueAt: Instant
   claimedAt: Instant
   words: { reason?: string; text?: string }
   incident: { number: number; title: string; severity: Severity; openedAt: Instant; alertCount: number; serviceId: ServiceId }
@@ -26,6 +27,7 @@ export type Claimed = {
 }
 
 type ClaimedRow = {
+  due_at: Instant
   org_id: OrgId
   key: string
   kind: 'page' | 'notice'
@@ -163,7 +165,7 @@ function columnsOf<K extends keyof Candidate>(rows: readonly Candidate[], names:
   return names.map((name) => rows.map((row) => row[name]))
 }
 
-const claimedQuery = `select d.org_id, d.key, d.kind, d.incident_id, d.page_id, d.user_id, d.contact_id, d.channel, d.attempt, d.words,
+const claimedQuery = `select d.org_id, d.key, d.kind, d.incident_id, d.page_id, d.user_id, d.contact_id, d.channel, d.attempt, d.due_at, d.words,
     i.number, i.title, i.severity, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, u.name as person, u.time_zone, s.name as service, s.what_to_do
   from deliveries d
   join incidents i on i.org_id = d.org_id and i.id = d.incident_id
@@ -183,6 +185,7 @@ function claimedOf(row: ClaimedRow, claimedAt: Instant): Claimed {
     contactId: row.contact_id,
     channel: row.channel,
     attempt: row.attempt,
+    dueAt: row.due_at,
     claimedAt,
     words: row.words,
     incident: {
@@ -199,12 +202,13 @@ function claimedOf(row: ClaimedRow, claimedAt: Instant): Claimed {
   }
 }
 
-/** When the next delivery is due or a lease runs out; null when the outbox is empty. */
-export async function nextDeliveryAt(db: Db): Promise<Instant | null> {
+/** When a channel's next delivery is due or a lease of it runs out; null when it has none. */
+export async function nextDeliveryAt(db: Db, channel: ChannelName): Promise<Instant | null> {
   const rows = await db.query<{ at: number | null }>(
     `select least(
-       (select due_at from deliveries where status = 'pending' order by due_at limit 1),
-       (select min(lease_until) from deliveries where status = 'leased')) as at`,
+       (select due_at from deliveries where status = 'pending' and channel = $1 order by due_at limit 1),
+       (select min(lease_until) from deliveries where status = 'leased' and channel = $1)) as at`,
+    [channel],
   )
   return rows[0]?.at ?? null
 }

@@ -45,8 +45,12 @@ export class Refused extends Error {
   }
 }
 
+export function mayDo(caller: Caller, action: Action): boolean {
+  return caller.scopes.includes(PERMISSIONS[action])
+}
+
 export function permit(caller: Caller, action: Action): void {
   const needed = PERMISSIONS[action]
-  if (!caller.scopes.includes(needed))
+  if (!mayDo(caller, action))
     throw new Refused('FORBIDDEN', { reason: 'scope-missing', hint: `This needs a token with the scope "${needed}".` })
 }

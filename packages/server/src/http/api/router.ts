@@ -1,16 +1,12 @@
 // The contract's routes, each given its verb. What a verb refuses becomes the wire error the contract declares.
 import { implement, ORPCError } from '@orpc/server'
 import { api } from '@muster/contract/api.ts'
-import type { Actor } from '@muster/core/page/page.ts'
-import type { IncidentCommand } from '@muster/core/incident/handle.ts'
-import { MINUTE, type IncidentId } from '@muster/core/vocabulary.ts'
 import { Refused, type Caller } from '../../verbs/actor.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { recentChanges } from '../../verbs/read/changes.ts'
-import { personNamed } from '../../verbs/read/find.ts'
 import { incidentAlerts, incidentLog, listIncidents, showIncident } from '../../verbs/read/incidents.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
 import { status } from '../../verbs/read/status.ts'
@@ -21,67 +17,19 @@ import type { World } from '../../world.ts'
 
 export type ApiContext = { caller: Caller }
 
+const os = implement(api)
+  .$context<ApiContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw wireError(error)
+    }
+  })
+
 export function createRouter(world: World, version: string) {
-  const os = implement(api)
-    .$context<ApiContext>()
-    .use(async ({ next }) => {
-      try {
-        return await next()
-      } catch (error) {
-        throw wireError(error)
-      }
-    })
-
-  const actorFor = async (caller: Caller, as: string | undefined): Promise<Actor> => {
-    if (as === undefined) return caller.actor
-    const person = await world.db.app(caller.orgId, async (tx) => personNamed(await world.configs.of(tx, caller.orgId), as))
-    return { type: 'user', id: person.id, name: person.name }
-  }
-  const shown = async (caller: Caller, id: IncidentId) => showIncident(world, { ...caller, scopes: [...caller.scopes, 'read'] }, id)
-  const say = async (caller: Caller, input: { id: string; as?: string }, command: (by: Actor) => IncidentCommand) => {
-    const by = await actorFor(caller, input.as)
-    return shown(caller, await respond(world, caller, { id: input.id, command: command(by) }))
-  }
-  const policyId = async (caller: Caller, slug: string) =>
-    world.db.app(caller.orgId, async (tx) => {
-      const { rows } = await tx.query<{ id: string }>('select id from policies where slug = $1', [slug])
-      if (rows[0] === undefined) throw new Refused('NOT_FOUND', { reason: 'no-such-policy', hint: `There is no policy "${slug}".` })
-      return rows[0].id
-    })
-
   return os.router({
-    incidents: {
-      list: os.incidents.list.handler(({ input, context }) => listIncidents(world, context.caller, input)),
-      show: os.incidents.show.handler(({ input, context }) => showIncident(world, context.caller, input.id)),
-      log: os.incidents.log.handler(({ input, context }) => incidentLog(world, context.caller, input)),
-      alerts: os.incidents.alerts.handler(({ input, context }) => incidentAlerts(world, context.caller, input)),
-      why: os.incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
-      acknowledge: os.incidents.acknowledge.handler(({ input, context }) =>
-        say(context.caller, input, (by) => ({ type: 'acknowledge', by, pageId: null })),
-      ),
-      escalate: os.incidents.escalate.handler(({ input, context }) =>
-        say(context.caller, input, (by) => ({ type: 'escalate', by, pageId: null })),
-      ),
-      resolve: os.incidents.resolve.handler(({ input, context }) =>
-        say(context.caller, input, (by) => ({ type: 'resolve', by, why: 'by-hand' })),
-      ),
-      snooze: os.incidents.snooze.handler(({ input, context }) =>
-        say(context.caller, input, (by) => ({ type: 'snooze', by, until: world.clock.now() + input.minutes * MINUTE, pageId: null })),
-      ),
-      reassign: os.incidents.reassign.handler(async ({ input, context: { caller } }) => {
-        const by = await actorFor(caller, input.as)
-        const to = await reassignTo(caller, input)
-        return shown(caller, await reassign(world, caller, { id: input.id, by, to }))
-      }),
-      addResponder: os.incidents.addResponder.handler(async ({ input, context: { caller } }) => {
-        const by = await actorFor(caller, input.as)
-        const userId = await userNamed(caller, input.person)
-        return shown(caller, await addResponder(world, caller, { id: input.id, by, userId }))
-      }),
-      applyPolicy: os.incidents.applyPolicy.handler(async ({ input, context: { caller } }) =>
-        shown(caller, await applyPolicy(world, caller, { id: input.id, by: await actorFor(caller, input.as) })),
-      ),
-    },
+    incidents: incidentRoutes(world),
     onCall: { list: os.onCall.list.handler(({ input, context }) => onCall(world, context.caller, input.at)) },
     config: {
       export: os.config.export.handler(({ context }) => exportConfig(world, context.caller)),
@@ -98,25 +46,33 @@ export function createRouter(world: World, version: string) {
     signals: { dryRun: os.signals.dryRun.handler(({ input, context }) => dryRun(world, context.caller, input)) },
     status: { show: os.status.show.handler(({ context }) => status(world, context.caller, version)) },
   })
+}
 
-  async function userNamed(caller: Caller, slug: string) {
-    return (await world.db.app(caller.orgId, async (tx) => personNamed(await world.configs.of(tx, caller.orgId), slug))).id
-  }
-
-  async function reassignTo(caller: Caller, input: { policy?: string; person?: string }) {
-    if (input.policy !== undefined && input.person === undefined) return { policyId: await policyId(caller, input.policy) }
-    if (input.person !== undefined && input.policy === undefined) return { userId: await userNamed(caller, input.person) }
-    throw new Refused('INVALID', {
-      reason: 'policy-or-person',
-      hint: 'Name one.',
-      faults: [{ at: 'policy', says: 'Name either a policy or a person.' }],
-    })
+function incidentRoutes(world: World) {
+  const { incidents } = os
+  const say = (type: 'acknowledge' | 'escalate' | 'resolve', caller: Caller, { id, as }: { id: string; as?: string | undefined }) =>
+    respond(world, caller, { id, as, said: { type } })
+  return {
+    list: incidents.list.handler(({ input, context }) => listIncidents(world, context.caller, input)),
+    show: incidents.show.handler(({ input, context }) => showIncident(world, context.caller, input.id)),
+    log: incidents.log.handler(({ input, context }) => incidentLog(world, context.caller, input)),
+    alerts: incidents.alerts.handler(({ input, context }) => incidentAlerts(world, context.caller, input)),
+    why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
+    acknowledge: incidents.acknowledge.handler(({ input, context }) => say('acknowledge', context.caller, input)),
+    escalate: incidents.escalate.handler(({ input, context }) => say('escalate', context.caller, input)),
+    resolve: incidents.resolve.handler(({ input, context }) => say('resolve', context.caller, input)),
+    snooze: incidents.snooze.handler(({ input: { id, as, minutes }, context }) =>
+      respond(world, context.caller, { id, as, said: { type: 'snooze', minutes } }),
+    ),
+    reassign: incidents.reassign.handler(({ input, context }) => reassign(world, context.caller, input)),
+    addResponder: incidents.addResponder.handler(({ input, context }) => addResponder(world, context.caller, input)),
+    applyPolicy: incidents.applyPolicy.handler(({ input, context }) => applyPolicy(world, context.caller, input)),
   }
 }
 
 const statuses = { FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409, INVALID: 422 } as const
 
-function wireError(error: unknown): unknown {
+export function wireError(error: unknown): unknown {
   if (!(error instanceof Refused)) return error
   const data = error.code === 'INVALID' ? { faults: error.faults } : { reason: error.reason, hint: error.hint }
   return new ORPCError(error.code, { defined: true, status: statuses[error.code], message: error.hint, data })

@@ -6,10 +6,9 @@ import { routingKeyIn } from '@muster/adapters/pagerduty/intake.ts'
 import { readJson } from '@muster/adapters/read-json.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Integrations } from '../../store/integrations.ts'
-import type { IntegrationRef } from '../../store/org-config.ts'
 import { keepChanges } from '../../verbs/signal/keep-changes.ts'
 import type { Accepter } from '../../verbs/signal/accept.ts'
+import type { IntegrationRef, Integrations } from '../../verbs/signal/integrations.ts'
 import type { World } from '../../world.ts'
 
 export type IntakeParts = { world: World; accepter: Accepter; integrations: Integrations; startedAt: Instant; version: string }

@@ -2,14 +2,15 @@
 import type { ServiceId } from '@muster/core/vocabulary.ts'
 import { alertRow } from '../../store/alerts.ts'
 import type { Tx } from '../../store/db.ts'
-import { flush, type Flushed } from '../../store/flush.ts'
+import { flush } from '../../store/flush.ts'
 import { record } from '../../store/held.ts'
 import { readInbox, settleInbox, takeLane, waitingServices, type Arrival } from '../../store/inbox.ts'
+import { isOutage } from '../../store/outage.ts'
+import { quarantineInbox } from '../../store/quarantine.ts'
 import { upsertRows } from '../../store/rows.ts'
 import type { World } from '../../world.ts'
 import { loadBatch, type Batch } from './batch.ts'
 import { fold } from './fold.ts'
-import { isTheSignalsFault, quarantine } from './quarantine.ts'
 
 const BATCH = 500
 /** Alerts named in one log entry; the rest are counted. */
@@ -18,52 +19,78 @@ const NAMED = 20
 /** Decides one batch for each waiting service. True when anything was decided, so that the caller looks again at once. */
 export async function decideSignals(world: World): Promise<boolean> {
   let worked = false
+  const failures: unknown[] = []
   for (const serviceId of await waitingServices(world.db)) {
-    if (await decideService(world, serviceId)) worked = true
+    try {
+      if (await decideService(world, serviceId)) worked = true
+    } catch (error) {
+      if (isOutage(error)) throw error
+      // One service's trouble is not its neighbours': they are decided first.
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return worked
 }
 
 async function decideService(world: World, serviceId: ServiceId): Promise<boolean> {
   try {
-    return await decideBatch(world, serviceId, BATCH)
+    return await decideBatch(world, serviceId, { limit: BATCH })
   } catch (error) {
-    if (!isTheSignalsFault(error)) throw error
+    if (isOutage(error)) throw error
     world.log.warn({ serviceId, err: error }, 'a batch of signals failed; deciding them one by one')
   }
   for (let i = 0; i < BATCH; i += 1) {
-    try {
-      if (!(await decideBatch(world, serviceId, 1))) return true
-    } catch (error) {
-      if (!isTheSignalsFault(error)) throw error
-      await quarantine(world, serviceId, error)
-    }
+    if (!(await decideOne(world, serviceId))) return true
   }
   return true
 }
 
-async function decideBatch(world: World, serviceId: ServiceId, limit: number): Promise<boolean> {
-  let flushed: Flushed | null = null
-  const count = await world.db.engine(async (tx) => {
-    if (!(await takeLane(tx, serviceId))) return 0
-    const arrivals = await readInbox(tx, serviceId, limit)
-    if (arrivals.length > 0) flushed = await decideArrivals(world, tx, serviceId, arrivals)
-    return arrivals.length
-  })
-  if (count > 0) world.wake.touch('deliveries')
-  if (count > 0) world.wake.touch('timers')
-  return count > 0 && flushed !== null
+async function decideOne(world: World, serviceId: ServiceId): Promise<boolean> {
+  const seen: Arrival[] = []
+  try {
+    return await decideBatch(world, serviceId, { limit: 1, seen })
+  } catch (error) {
+    const [poison] = seen
+    if (isOutage(error) || poison === undefined) throw error
+    await quarantine(world, poison, error)
+    return true
+  }
 }
 
-async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arrivals: Arrival[]): Promise<Flushed> {
+async function quarantine(world: World, poison: Arrival, error: unknown): Promise<void> {
+  world.log.error({ signalId: poison.signalId, err: error }, 'a signal could not be decided and is in quarantine')
+  world.metrics.quarantined()
+  const why = error instanceof Error ? error.message : String(error)
+  await world.db.engine((tx) => quarantineInbox(tx, poison.id, { why, now: world.clock.now(), signalId: world.ids('signal') }))
+}
+
+type Reading = { limit: number; seen?: Arrival[] }
+
+async function decideBatch(world: World, serviceId: ServiceId, { limit, seen = [] }: Reading): Promise<boolean> {
+  await world.db.engine(async (tx) => {
+    // The transaction may be run again.
+    seen.length = 0
+    if (!(await takeLane(tx, serviceId))) return
+    seen.push(...(await readInbox(tx, serviceId, limit)))
+    if (seen.length > 0) await decideArrivals(world, tx, serviceId, seen)
+  })
+  const [oldest] = seen
+  if (oldest === undefined) return false
+  world.metrics.decided(seen.length, world.clock.now() - oldest.receivedAt)
+  world.wake.touch('deliveries')
+  world.wake.touch('timers')
+  return true
+}
+
+async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arrivals: readonly Arrival[]): Promise<void> {
   const batch = await loadBatch(world, tx, serviceId, arrivals)
   for (const arrival of arrivals) fold(batch, arrival)
   summarise(batch)
   await numberIncidents(tx, batch)
-  const flushed = await flush(tx, batch.held.values(), batch.now)
+  await flush(tx, batch.held.values(), batch.now)
   await writeAlerts(tx, batch)
   await settleInbox(tx, batch.outcomes, batch.now)
-  return flushed
 }
 
 async function writeAlerts(tx: Tx, batch: Batch): Promise<void> {

@@ -33,7 +33,6 @@ export async function finish(world: World, claimed: Claimed, answer: Delivered):
     else await failed(world, tx, ending, answer.why)
     await flush(tx, [held], ending.now)
   })
-  world.wake.touch('deliveries')
 }
 
 async function accepted(tx: Tx, { held, claimed, now, wasCancelled, cancelledWhy }: Ending, receipt: string | null): Promise<void> {

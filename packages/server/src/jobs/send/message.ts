@@ -11,25 +11,26 @@ export function messageFor(world: World, claimed: Claimed, bundled: number): Mes
 
 function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, person, service, attempt } = claimed
+  const words = { ...incident, service: service.name, timeZone: person.timeZone, attempt }
   const title = bundled > 0 ? `${incident.title} (and ${bundled} more incidents)` : incident.title
-  const short = shortText({ ...incident, title, service: service.name, timeZone: person.timeZone, attempt })
   const lines = [
-    `${service.name}: ${incident.title}`,
-    `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${incident.alertCount} ${incident.alertCount === 1 ? 'alert' : 'alerts'}.`,
-    ...(bundled > 0 ? [`${bundled} more incidents of this service travel with this page; one answer is for all of them.`] : []),
+    `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${incident.alertCount} ${incident.alertCount === 1 ? 'alert' : 'alerts'}, #${incident.number}.`,
     ...(service.whatToDo === null ? [] : [service.whatToDo]),
+    ...(bundled > 0 ? [`${bundled} more incidents of this service travel with this page; one answer is for all of them.`] : []),
     ...(attempt > 1 ? ['This may be a repeat: the first try was cut off.'] : []),
+    incident.title,
   ]
   return {
     key: claimed.key,
     attempt,
     kind: 'page',
-    short,
-    title: titleText({ ...incident, service: service.name }),
+    short: shortText({ ...words, title }),
+    title: titleText({ ...words, title }),
     body: lines.join('\n'),
     url: answerUrl(world, claimed),
     severity: incident.severity,
     sentAt: world.clock.now(),
+    thread: claimed.incidentId,
   }
 }
 
@@ -41,11 +42,12 @@ function noticeMessage(world: World, claimed: Claimed): Message {
     key: claimed.key,
     attempt: claimed.attempt,
     kind: 'notice',
-    short: clip(`${text}: ${title}. ${incident.title}`, SHORT_LIMIT),
-    title: clip(`${text}: ${title}`, 120),
-    body: `${incident.title}\n${text}.`,
+    short: clip(`${text}. ${title}`, SHORT_LIMIT),
+    title: clip(`${text}. ${title}`, SHORT_LIMIT),
+    body: `${text}.\n${service.name} #${incident.number}: ${incident.title}`,
     url: null,
     severity: incident.severity,
     sentAt: world.clock.now(),
+    thread: claimed.incidentId,
   }
 }

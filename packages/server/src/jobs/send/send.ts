@@ -1,5 +1,5 @@
 // Hands due deliveries to their channel: claim, look again, call, record. A crash at any point leaves a lease that runs out.
-import type { Delivered } from '@muster/adapters/channel.ts'
+import type { Delivered, Message } from '@muster/adapters/channel.ts'
 import type { ChannelName } from '@muster/core/vocabulary.ts'
 import { claimDeliveries, type Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
@@ -24,16 +24,23 @@ async function sendOne(world: World, claimed: Claimed): Promise<void> {
   const message = messageFor(world, claimed, bundled)
   const secret =
     claimed.contact.secret === null ? null : world.secrets.open(claimed.contact.secret, `${claimed.orgId} ${claimed.contactId}`)
-  const destination = { channel: claimed.channel, address: claimed.contact.address, secret }
-  let answer: Delivered
+  const calledAt = world.clock.now()
+  world.metrics.handedOff(claimed.channel, calledAt - claimed.dueAt)
+  const answer = await call(world, claimed.channel, { message, address: claimed.contact.address, secret })
+  world.metrics.delivered(claimed.channel, answer.type, world.clock.now() - calledAt)
+  await finish(world, claimed, answer)
+}
+
+type Calling = { message: Message; address: string; secret: string | null }
+
+async function call(world: World, channel: ChannelName, { message, address, secret }: Calling): Promise<Delivered> {
   try {
-    answer = await world.channels[claimed.channel].deliver(message, destination, AbortSignal.timeout(CALL_TIMEOUT_MS))
+    return await world.channels[channel].deliver(message, { channel, address, secret }, AbortSignal.timeout(CALL_TIMEOUT_MS))
   } catch (error) {
     // The port promises not to throw; a bug in one adapter must still not stop its lane.
-    world.log.error({ err: error, channel: claimed.channel }, 'a channel threw')
-    answer = { type: 'retry', afterMs: null, why: 'internal error in the channel' }
+    world.log.error({ err: error, channel }, 'a channel threw')
+    return { type: 'retry', afterMs: null, why: 'internal error in the channel' }
   }
-  await finish(world, claimed, answer)
 }
 
 /** Looked at right before the call: null when it was answered or taken over meanwhile, otherwise how many others travel with it. */

@@ -3,6 +3,7 @@ import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
+import { isOutage } from '../../store/outage.ts'
 import type { World } from '../../world.ts'
 import { firePageTimer } from './page-timer.ts'
 import { endSilence } from './silence-timer.ts'
@@ -32,7 +33,7 @@ export async function fireTimers(world: World): Promise<boolean> {
   const incidents = [...new Set(due.flatMap((timer) => (timer.incidentId === null ? [] : [timer.incidentId])))]
   let fired = 0
   if (incidents.length > 0) fired += await fireTogether(world, incidents)
-  for (const timer of due.filter((one) => one.kind === 'silence-ended')) fired += await endSilence(world, timer)
+  for (const timer of due.filter((one) => one.kind === 'silence-ended')) fired += await fireSilence(world, timer)
   if (fired > 0) world.wake.touch('deliveries')
   return fired > 0
 }
@@ -54,7 +55,8 @@ async function fireTogether(world: World, incidents: readonly IncidentId[]): Pro
   try {
     return await fireFor(world, incidents)
   } catch (error) {
-    if (incidents.length === 1) return putOff(world, incidents, error)
+    if (isOutage(error)) throw error
+    if (incidents.length === 1) return putOff(world, 'incident_id', incidents, error)
     world.log.warn({ err: error }, 'a batch of timers failed; firing them one by one')
   }
   let fired = 0
@@ -72,6 +74,7 @@ function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number
       values: [[...held.keys()], now],
     })
     for (const timer of rows.map(timerOf)) await fire(world, tx, { timer, held, now })
+    for (const row of rows) world.metrics.timerFired(now - row.due_at)
     await flush(tx, held.values(), now)
     return rows.length
   })
@@ -84,13 +87,19 @@ async function fire(world: World, tx: Tx, firing: Firing): Promise<void> {
   else await fireSourceSilent(tx, firing)
 }
 
-async function putOff(world: World, incidents: readonly IncidentId[], error: unknown): Promise<number> {
-  world.log.error({ err: error, incidents }, 'a timer failed and is put off')
-  await world.db.query('update timers set due_at = $2 where incident_id = any($1) and due_at <= $3', [
-    incidents,
-    world.clock.now() + PUT_OFF_MS,
-    world.clock.now(),
-  ])
+async function fireSilence(world: World, timer: Timer): Promise<number> {
+  try {
+    return await endSilence(world, timer)
+  } catch (error) {
+    if (isOutage(error)) throw error
+    return putOff(world, 'subject_id', [timer.subjectId], error)
+  }
+}
+
+async function putOff(world: World, column: 'incident_id' | 'subject_id', ids: readonly string[], error: unknown): Promise<number> {
+  world.log.error({ err: error, [column]: ids }, 'a timer failed and is put off')
+  const now = world.clock.now()
+  await world.db.query(`update timers set due_at = $2 where ${column} = any($1) and due_at <= $3`, [ids, now + PUT_OFF_MS, now])
   return 0
 }
 

@@ -1,7 +1,8 @@
 // What every verb on an incident shares: find it, lock it, let the rules decide, write once, wake the senders.
+import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
-import type { IncidentId } from '@muster/core/vocabulary.ts'
+import type { Actor } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
@@ -9,50 +10,41 @@ import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, Refused, type Action, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
+import { findIncident, personNamed } from '../read/find.ts'
+import { detailOf } from '../read/incidents.ts'
 
-export type Acting = { tx: Tx; held: Held; config: OrgConfig; moment: Moment }
-export type Change = { id: string; action: Action; detail?: object }
+/** `by` stands on the log: the caller, or the person a token speaks for. */
+export type Acting = { tx: Tx; held: Held; config: OrgConfig; moment: Moment; by: Actor }
+export type Change = { id: string; as?: string | undefined; action: Action; detail?: object }
 
 /** Runs `work` on the locked incident; throws a Refused that names the reason when the rules say no. */
 export async function changeIncident(
   world: World,
   caller: Caller,
-  { id, action, detail }: Change,
+  { id, as, action, detail }: Change,
   work: (acting: Acting) => Promise<void> | void,
-): Promise<IncidentId> {
+): Promise<IncidentDetail> {
   permit(caller, action)
-  const incidentId = await world.db.app(caller.orgId, async (tx) => {
+  const changed = await world.db.app(caller.orgId, async (tx) => {
     const found = await findIncident(tx, id)
     const held = (await holdIncidents(tx, [found], 'wait')).get(found)
-    if (held === undefined) throw noSuchIncident(id)
+    if (held === undefined) throw refusal('incident-gone')
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
-    await work({ tx, held, config, moment: { now, roster: rosterAt(config.directory, now) } })
+    const by = as === undefined ? caller.actor : userActor(config, as)
+    await work({ tx, held, config, moment: { now, roster: rosterAt(config.directory, now) }, by })
     await flush(tx, [held], now)
-    await audit(world, tx, caller, { action, subject: found, detail: detail ?? {} })
-    return found
+    await audit(world, tx, caller, { action, subject: found, detail: { ...detail, ...(as === undefined ? {} : { as }) } })
+    return detailOf(tx, config, found)
   })
   world.wake.touch('deliveries')
   world.wake.touch('timers')
-  return incidentId
+  return changed
 }
 
-/** By id, or by the number people say aloud. */
-export async function findIncident(tx: Tx, id: string): Promise<IncidentId> {
-  const number = /^#?(\d{1,12})$/.exec(id)?.[1]
-  const { rows } = await tx.query<{ id: IncidentId }>(
-    number === undefined
-      ? 'select id from incidents where id = $1'
-      : `select id from incidents where org_id = current_setting('muster.org') and number = $1`,
-    [number ?? id],
-  )
-  const row = rows[0]
-  if (row === undefined) throw noSuchIncident(id)
-  return row.id
-}
-
-function noSuchIncident(id: string): Refused {
-  return new Refused('NOT_FOUND', { reason: 'no-such-incident', hint: `There is no incident ${id}. List them with: muster incidents list` })
+function userActor(config: OrgConfig, slug: string): Actor {
+  const { id, name } = personNamed(config, slug)
+  return { type: 'user', id, name }
 }
 
 const hints: Record<string, string> = {

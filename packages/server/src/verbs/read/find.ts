@@ -1,5 +1,8 @@
 // Finds things by the name people use, or refuses with how to list them.
 import type { Person } from '@muster/core/page/directory.ts'
+import type { Policy } from '@muster/core/page/policy.ts'
+import type { IncidentId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
 import { Refused } from '../actor.ts'
 
@@ -15,4 +18,25 @@ export function serviceNamed(config: OrgConfig, slug: string): Service {
   if (found === undefined)
     throw new Refused('NOT_FOUND', { reason: 'no-such-service', hint: `There is no service "${slug}". List them with: muster export` })
   return found
+}
+
+export function policyNamed(config: OrgConfig, slug: string): Policy {
+  const found = config.policies.get(config.policyIds.get(slug) ?? 'policy_none')
+  if (found === undefined)
+    throw new Refused('NOT_FOUND', { reason: 'no-such-policy', hint: `There is no policy "${slug}". List them with: muster export` })
+  return found
+}
+
+/** By id, or by the number people say aloud. */
+export async function findIncident(tx: Tx, id: string): Promise<IncidentId> {
+  const number = /^#?(\d{1,12})$/.exec(id)?.[1]
+  const { rows } = await tx.query<{ id: IncidentId }>(
+    number === undefined
+      ? 'select id from incidents where id = $1'
+      : `select id from incidents where org_id = current_setting('muster.org') and number = $1`,
+    [number ?? id],
+  )
+  const row = rows[0]
+  if (row !== undefined) return row.id
+  throw new Refused('NOT_FOUND', { reason: 'no-such-incident', hint: `There is no incident ${id}. List them with: muster incidents list` })
 }

@@ -1,12 +1,15 @@
 // Reading incidents: lists by index, never by history; one incident with its pages, log and alerts.
 import type { IncidentDetail, IncidentView, LogEntry } from '@muster/contract/incidents.ts'
 import type { Page } from '@muster/core/page/page.ts'
+import type { IncidentId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
 import { readLog } from '../../store/log.ts'
 import { alertOf, type AlertRow } from '../../store/alerts.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { findIncident } from '../incident/change-incident.ts'
+import { findIncident } from './find.ts'
 import { incidentView, iso, isoOrNull, pageView } from './views.ts'
 
 export type ListInput = { status?: 'triggered' | 'acknowledged' | 'resolved' | 'open'; service?: string; limit: number; cursor?: string }
@@ -39,14 +42,17 @@ export async function showIncident(world: World, caller: Caller, id: string): Pr
   permit(caller, 'incident.read')
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
-    const found = await findIncident(tx, id)
-    const { rows } = await tx.query('select * from incidents where id = $1', [found])
-    const pages = await tx.query<{ page: Page }>(
-      'select page from pages where incident_id = $1 order by started_at desc, id desc limit 50',
-      [found],
-    )
-    return { ...incidentView(incidentOf(rows[0]), config), pages: pages.rows.map(({ page }) => pageView(page, config)) }
+    return detailOf(tx, config, await findIncident(tx, id))
   })
+}
+
+/** One incident with its pages as they stand in this transaction. */
+export async function detailOf(tx: Tx, config: OrgConfig, incidentId: IncidentId): Promise<IncidentDetail> {
+  const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
+  const pages = await tx.query<{ page: Page }>('select page from pages where incident_id = $1 order by started_at desc, id desc limit 50', [
+    incidentId,
+  ])
+  return { ...incidentView(incidentOf(rows[0]), config), pages: pages.rows.map(({ page }) => pageView(page, config)) }
 }
 
 export async function incidentLog(

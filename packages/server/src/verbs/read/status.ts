@@ -1,25 +1,9 @@
 // What runs and what needs doing, for doctor, for the page at / and for metrics.
-import type { Instant } from '@muster/core/vocabulary.ts'
-import type { Db } from '../../store/db.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
+import { LATE_MS, oldestOverdueMs } from './heartbeat.ts'
 
 export type Check = { name: string; ok: boolean; says: string }
-
-/** Age in milliseconds of the oldest row that should have been done: the heartbeat of the engine. */
-export async function oldestOverdueMs(db: Db, now: Instant): Promise<number> {
-  const rows = await db.query<{ at: number | null }>(
-    `select least((select due_at from timers order by due_at limit 1),
-       (select due_at from deliveries where status = 'pending' order by due_at limit 1),
-       (select min(lease_until) from deliveries where status = 'leased'),
-       (select received_at from inbox order by id limit 1)) as at`,
-  )
-  const at = rows[0]?.at ?? null
-  return at === null ? 0 : Math.max(0, now - at)
-}
-
-/** Later than this the engine is late enough to tell somebody. */
-const LATE_MS = 15_000
 
 export async function status(world: World, caller: Caller, version: string) {
   permit(caller, 'status.read')

@@ -5,8 +5,7 @@ import { clockTime } from '@muster/core/page/message.ts'
 import { readLog } from '../../store/log.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { findIncident } from '../incident/change-incident.ts'
-import { personNamed } from './find.ts'
+import { findIncident, personNamed } from './find.ts'
 import { iso } from './views.ts'
 
 export async function whyPaged(world: World, caller: Caller, input: { id: string; person: string }): Promise<Why> {

@@ -1,8 +1,9 @@
 // Accepted means durable: arrivals share commits, and each caller hears of success only after the commit that holds its signal.
 import type { Signal } from '@muster/core/alert/signal.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
-import { isTheSignalsFault } from '../../jobs/decide/quarantine.ts'
-import type { IntegrationRef } from '../../store/org-config.ts'
+import { isOutage } from '../../store/outage.ts'
+import { quarantineArrival } from '../../store/quarantine.ts'
+import type { IntegrationRef } from './integrations.ts'
 import type { World } from '../../world.ts'
 
 export type Accepter = {
@@ -56,7 +57,7 @@ async function commitGroup(world: World, group: readonly Waiting[]): Promise<voi
     for (const one of group) one.done()
     world.wake.touch('inbox')
   } catch (error) {
-    if (!isTheSignalsFault(error)) return group.forEach((one) => one.failed(error))
+    if (isOutage(error)) return group.forEach((one) => one.failed(error))
     const [only] = group
     if (only !== undefined && group.length === 1) return setAside(world, only, error)
     // One of them is poison: halve until it stands alone, so that it costs its neighbours nothing.
@@ -93,16 +94,13 @@ async function insert(world: World, group: readonly Waiting[]): Promise<void> {
 async function setAside(world: World, one: Waiting, error: unknown): Promise<void> {
   const why = error instanceof Error ? error.message : String(error)
   world.log.error({ err: error, integrationId: one.integration.id }, 'a signal could not be stored and is in quarantine')
+  world.metrics.quarantined()
+  const { id: integrationId, orgId, serviceId } = one.integration
+  const aside = { orgId, serviceId, integrationId, signalId: world.ids('signal'), receivedAt: one.receivedAt, raw: one.raw }
   try {
-    await world.db.query('insert into quarantine (org_id, id, integration_id, received_at, raw, why) values ($1, $2, $3, $4, $5, $6)', [
-      one.integration.orgId,
-      world.ids('signal'),
-      one.integration.id,
-      one.receivedAt,
-      one.raw,
-      why.slice(0, 500),
-    ])
+    await world.db.engine((tx) => quarantineArrival(tx, aside, { why, now: world.clock.now(), signalId: world.ids('signal') }))
     one.done()
+    world.wake.touch('inbox')
   } catch (again) {
     one.failed(again)
   }

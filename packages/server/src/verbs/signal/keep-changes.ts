@@ -1,7 +1,7 @@
 // Keeps what was deployed or switched, so that whoever is woken sees what changed lately. Pages nobody.
 import type { ChangeEvent } from '@muster/core/alert/signal.ts'
 import { insertRows } from '../../store/rows.ts'
-import type { IntegrationRef } from '../../store/org-config.ts'
+import type { IntegrationRef } from './integrations.ts'
 import type { World } from '../../world.ts'
 
 export async function keepChanges(world: World, integration: IntegrationRef, changes: readonly ChangeEvent[]): Promise<void> {

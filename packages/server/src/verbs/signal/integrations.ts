@@ -1,11 +1,19 @@
 // Finds the integration behind a key. Keys are stored as digests; look-ups are remembered for a few seconds.
 import type { IntegrationId, OrgId, ServiceId, SignalSeverity } from '@muster/core/vocabulary.ts'
-import { createHash } from 'node:crypto'
-import type { Db } from './db.ts'
-import type { IntegrationRef } from './org-config.ts'
+import { digest } from '../../secrets.ts'
+import type { Db } from '../../store/db.ts'
 
 const REMEMBER_MS = 3000
 const REMEMBER_AT_MOST = 10_000
+
+export type IntegrationRef = {
+  id: IntegrationId
+  orgId: OrgId
+  serviceId: ServiceId
+  kind: string
+  defaultSeverity: SignalSeverity
+  mapping: unknown
+}
 
 export type Integrations = { find: (key: string) => Promise<IntegrationRef | null> }
 
@@ -30,7 +38,7 @@ type Row = { id: IntegrationId; org_id: OrgId; service_id: ServiceId; kind: stri
 async function look(db: Db, key: string): Promise<IntegrationRef | null> {
   const rows = await db.query<Row>(
     'select id, org_id, service_id, kind, default_severity, mapping from integrations where key_hash = $1 and not disabled',
-    [createHash('sha256').update(key).digest()],
+    [digest(key)],
   )
   const row = rows[0]
   if (row === undefined) return null

@@ -1,0 +1,34 @@
+// Who may knock at which door. A route that is not in this table does not start: nothing is open because somebody forgot.
+
+/**
+ * `public` tells nothing about an organisation; `integration-key` is in the body or the address; `signed-link` was sent to one person;
+ * `token` needs a scope, which the verb behind it checks; `demo` exists in demo mode only, on an organisation made of examples.
+ */
+export type Access = 'public' | 'integration-key' | 'signed-link' | 'token' | 'demo'
+
+export const ACCESS: Readonly<Record<string, Access>> = {
+  'GET /': 'public',
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /api/openapi.json': 'public',
+  'GET /metrics': 'token',
+  'GET /api/v1/*': 'token',
+  'POST /api/v1/*': 'token',
+  'POST /v2/enqueue': 'integration-key',
+  'POST /v2/change/enqueue': 'integration-key',
+  'POST /integrations/:key': 'integration-key',
+  'POST /integrations/:key/alertmanager': 'integration-key',
+  'POST /integrations/:key/api/v2/alerts': 'integration-key',
+  'GET /integrations/:key/api/v2/status': 'integration-key',
+  'GET /integrations/:key/-/healthy': 'public',
+  'GET /integrations/:key/-/ready': 'public',
+  'GET /a/:token': 'signed-link',
+  'POST /a/:token': 'signed-link',
+  'GET /demo/phones': 'demo',
+}
+
+/** Throws for a route without a row. HEAD is a GET without its body. */
+export function assertListed(method: string, url: string): void {
+  const row = `${method === 'HEAD' ? 'GET' : method} ${url}`
+  if (!(row in ACCESS)) throw new Error(`The route ${row} has no row in http/access.ts: say there who may use it.`)
+}

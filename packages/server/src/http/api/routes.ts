@@ -1,0 +1,120 @@
+// The HTTP API's door: who calls, how large and how deep the body may be, and each write done once; then the contract takes over.
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { onError, ORPCError, ValidationError } from '@orpc/server'
+import { readJson } from '@muster/adapters/read-json.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../../verbs/actor.ts'
+import { once, type Answered } from '../../verbs/idempotency.ts'
+import type { World } from '../../world.ts'
+import { callerFrom } from '../caller.ts'
+import { failureFor } from '../failures.ts'
+import { createRouter, wireError } from './router.ts'
+
+/** An organisation of ten thousand people and as many services fits. */
+const BODY_LIMIT = 8 * 1024 * 1024
+const MAX_DEPTH = 64
+const LONGEST_KEY = 200
+
+type Handler = OpenAPIHandler<{ caller: Caller }>
+
+export function apiRoutes(app: FastifyInstance, { world, version }: { world: World; version: string }): void {
+  const handler: Handler = new OpenAPIHandler(createRouter(world, version), { clientInterceptors: [onError(tellFields)] })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error: { code?: string }, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return refuse(reply, 413, 'BODY_TOO_LARGE', `At most ${BODY_LIMIT} bytes can be sent at once.`)
+    request.log.error({ err: error }, 'an API request failed')
+    const { status, body } = failureFor(error, request.id)
+    return reply.code(status).send(body)
+  })
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/api/v1/*',
+    bodyLimit: BODY_LIMIT,
+    handler: (request, reply) => take(world, handler, request, reply),
+  })
+}
+
+async function take(world: World, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const called = await callerFrom(world, request)
+  if (!called.ok) return unauthorised(reply, called.reason)
+  const { caller } = called
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  if (bytes.length > 0) {
+    const read = readJson(bytes, { maxDepth: MAX_DEPTH })
+    if (!read.ok)
+      return refuse(reply, 400, 'BAD_REQUEST', read.why === 'too-deep' ? 'The JSON is nested too deeply.' : 'The body is not JSON.')
+  }
+  const key = request.headers['idempotency-key']
+  const work = () => answer(handler, { request, caller, bytes })
+  if (request.method === 'GET' || typeof key !== 'string') return send(reply, await work())
+  if (key === '' || key.length > LONGEST_KEY)
+    return refuse(reply, 400, 'BAD_REQUEST', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`)
+  try {
+    return send(reply, await once(world, caller, { key, request: `${request.method} ${request.url}\n${bytes.toString('utf8')}` }, work))
+  } catch (error) {
+    const wire = wireError(error)
+    if (!(wire instanceof ORPCError)) throw error
+    return reply.code(wire.status).send(wire.toJSON())
+  }
+}
+
+type Call = { request: FastifyRequest; caller: Caller; bytes: Buffer }
+
+async function answer(handler: Handler, { request, caller, bytes }: Call): Promise<Answered> {
+  const { matched, response } = await handler.handle(
+    new Request(new URL(request.url, 'http://api'), {
+      method: request.method,
+      headers: { 'content-type': 'application/json' },
+      ...(bytes.length > 0 && { body: new Uint8Array(bytes) }),
+    }),
+    { prefix: '/api/v1', context: { caller } },
+  )
+  if (!matched)
+    return {
+      status: 404,
+      body: JSON.stringify({ defined: false, code: 'NOT_FOUND', status: 404, message: 'The API has no such route; see /api/openapi.json' }),
+    }
+  const body = await response.text()
+  if (response.status < 500) return { status: response.status, body }
+  // What went wrong inside was logged where it was thrown; the caller gets a number to ask for.
+  throw causeOf.get(caller) ?? new Error('an API route failed')
+}
+
+/** oRPC turns every throw into an answer; the error itself is kept for the log, by the one caller object of its request. */
+const causeOf = new WeakMap<Caller, Error>()
+
+function tellFields(error: unknown, { context }: { context: { caller: Caller } }): void {
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
+    const faults = error.cause.issues.map((issue) => ({ at: pathOf(issue.path ?? []), says: issue.message }))
+    throw new ORPCError('INVALID', { defined: true, status: 422, message: 'Some fields are not right', data: { faults }, cause: error })
+  }
+  if (error instanceof Error && !(error instanceof ORPCError && error.status < 500)) causeOf.set(context.caller, error)
+}
+
+function pathOf(path: readonly (PropertyKey | { key: PropertyKey })[]): string {
+  return path.reduce<string>((text, step) => {
+    const key = typeof step === 'object' ? step.key : step
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text === '' ? String(key) : `${text}.${String(key)}`
+  }, '')
+}
+
+function unauthorised(reply: FastifyReply, reason: string): FastifyReply {
+  const message = 'Send a valid API token as Authorization: Bearer …'
+  const hint = 'The server printed where its token is kept when it started.'
+  return reply
+    .code(401)
+    .header('www-authenticate', 'Bearer')
+    .send({ defined: true, code: 'UNAUTHORIZED', status: 401, message, data: { reason, hint } })
+}
+
+function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.code(status).send({ defined: false, code, status, message })
+}
+
+function send(reply: FastifyReply, { status, body }: Answered): FastifyReply {
+  reply.code(status)
+  return body === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(body)
+}

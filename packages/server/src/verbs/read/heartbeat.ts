@@ -1,0 +1,35 @@
+// Does the engine keep up? The age of the oldest row that should have been done says so, whatever the processes claim.
+import type { Instant, Millis } from '@muster/core/vocabulary.ts'
+import type { Db } from '../../store/db.ts'
+import type { World } from '../../world.ts'
+
+/** Later than this the engine is late enough to tell somebody, and a balancer should look elsewhere. */
+export const LATE_MS = 15_000
+
+/** `why` is null when all is well; `overdueMs` is null when the database does not answer. */
+export type Heartbeat = { why: string | null; overdueMs: Millis | null }
+
+export async function heartbeat(world: Pick<World, 'db' | 'clock'>): Promise<Heartbeat> {
+  try {
+    const overdueMs = await oldestOverdueMs(world.db, world.clock.now())
+    if (overdueMs < LATE_MS) return { why: null, overdueMs }
+    return {
+      why: `Something has been overdue for ${Math.round(overdueMs / 1000)} s. Look at the server's log and its database.`,
+      overdueMs,
+    }
+  } catch {
+    return { why: 'The database does not answer.', overdueMs: null }
+  }
+}
+
+/** Zero when nothing is late. Four index probes, however long the queues. */
+export async function oldestOverdueMs(db: Db, now: Instant): Promise<Millis> {
+  const rows = await db.query<{ at: number | null }>(
+    `select least((select due_at from timers order by due_at limit 1),
+       (select due_at from deliveries where status = 'pending' order by due_at limit 1),
+       (select min(lease_until) from deliveries where status = 'leased'),
+       (select received_at from inbox order by id limit 1)) as at`,
+  )
+  const at = rows[0]?.at ?? null
+  return at === null ? 0 : Math.max(0, now - at)
+}
