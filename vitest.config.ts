@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['packages/server/src/**/*.test.ts', 'scenarios/**/*.test.ts'],
+          globalSetup: 'packages/testkit/src/night/global-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

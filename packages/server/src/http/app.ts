@@ -1,6 +1,6 @@
 // The HTTP server: one Fastify with a scope for each kind of caller, and a line in the log for each request but a monitor's.
 import { readFileSync } from 'node:fs'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import { createAccepter } from '../verbs/signal/accept.ts'
 import { createIntegrations } from '../verbs/signal/integrations.ts'
@@ -33,7 +33,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   const { world, version, startedAt, tls, phones } = parts
   const options = {
     loggerInstance: world.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => world.ids('request'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,

@@ -1,0 +1,53 @@
+// One Muster node in this process: the real store, engine and HTTP on a test's database, with its clock and its providers.
+import { createSecrets } from '@muster/server/secrets.ts'
+import { createIds } from '@muster/server/ids.ts'
+import { createMetrics } from '@muster/server/metrics.ts'
+import { openDb, type Connection } from '@muster/server/store/db.ts'
+import { prepareInstallation } from '@muster/server/store/first-start.ts'
+import { createConfigs } from '@muster/server/store/org-config.ts'
+import { createWake } from '@muster/server/wake.ts'
+import type { World } from '@muster/server/world.ts'
+import { createApp } from '@muster/server/http/app.ts'
+import type { Clock } from '@muster/server/clock.ts'
+import type { OrgId } from '@muster/core/vocabulary.ts'
+import type { FastifyInstance } from 'fastify'
+import pino from 'pino'
+import type { Providers } from './providers.ts'
+
+export const TOKEN = 'token-of-the-night-0001'
+export const PUBLIC_URL = 'https://muster.example'
+
+export type Node = { world: World; app: FastifyInstance; orgId: OrgId; close: () => Promise<void> }
+
+export type NodeOptions = { connection: Connection; clock: Clock; providers: Providers; name: string }
+
+export async function startNode({ connection, clock, providers, name }: NodeOptions): Promise<Node> {
+  const db = openDb(connection, { app: 4, engine: 6 })
+  const secrets = createSecrets(Buffer.alloc(32, 7))
+  const ids = createIds(clock.now)
+  const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token: TOKEN })
+  const world: World = {
+    db,
+    clock,
+    ids,
+    log: pino({ level: process.env['MUSTER_TEST_LOG'] ?? 'silent' }),
+    metrics: createMetrics(),
+    secrets,
+    configs: createConfigs(),
+    channels: providers.channelsOf({ name, now: clock.now }),
+    wake: createWake(),
+    node: name,
+    publicUrl: PUBLIC_URL,
+  }
+  const app = createApp({ world, version: '0.0.0', startedAt: clock.now(), tls: null, phones: null, isTaking: () => true })
+  await app.ready()
+  return {
+    world,
+    app,
+    orgId,
+    close: async () => {
+      await app.close()
+      await db.close()
+    },
+  }
+}

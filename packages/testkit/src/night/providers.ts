@@ -1,0 +1,50 @@
+// All providers of a night as one: it keeps what it accepted, in order, and answers as it is told to.
+import type { Channel, Delivered, Destination, Message } from '@muster/adapters/channel.ts'
+import { CHANNELS, type ChannelName, type Instant } from '@muster/core/vocabulary.ts'
+
+/** One message as somebody's device showed it. `via` is the channel; `to` is "person/contact". */
+export type Arrived = { to: string; via: ChannelName; message: Message; at: Instant; node: string }
+
+type Rule = { matches: (to: string, via: ChannelName) => boolean; answer: Delivered | 'accept-then-die' | 'hang'; times: number }
+
+export type Providers = {
+  arrived: Arrived[]
+  /** Every call that was begun, also those that were refused. */
+  calls: number
+  /** From now on calls to this contact ("ann/push"), or on this channel, are answered so; the oldest rule that still holds wins. */
+  answerFor: (where: string, answer: Rule['answer'], times?: number) => void
+  channelsOf: (node: { name: string; now: () => Instant }) => Record<ChannelName, Channel>
+}
+
+export function createProviders(): Providers {
+  const arrived: Arrived[] = []
+  const rules: Rule[] = []
+  const providers: Providers = {
+    arrived,
+    calls: 0,
+    answerFor: (where, answer, times = Number.POSITIVE_INFINITY) =>
+      void rules.push({ matches: (to, via) => where === to || where === via, answer, times }),
+    channelsOf: ({ name, now }) => {
+      const deliver = async (message: Message, { address, channel }: Destination, signal: AbortSignal): Promise<Delivered> => {
+        providers.calls += 1
+        const rule = rules.find((one) => one.times > 0 && one.matches(address, channel))
+        if (rule !== undefined) rule.times -= 1
+        const accept = () => arrived.push({ to: address, via: channel, message, at: now(), node: name })
+        if (rule === undefined) {
+          accept()
+          return { type: 'delivered', receipt: `receipt ${arrived.length}` }
+        }
+        if (rule.answer === 'accept-then-die') accept()
+        // The process dies here: nothing after the call ever runs.
+        if (rule.answer === 'accept-then-die' || rule.answer === 'hang') return untilAborted(signal)
+        return rule.answer
+      }
+      return Object.fromEntries(CHANNELS.map((channel) => [channel, { deliver }])) as Record<ChannelName, Channel>
+    },
+  }
+  return providers
+}
+
+function untilAborted(signal: AbortSignal): Promise<Delivered> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ type: 'retry', afterMs: null, why: 'it hung' })))
+}
