@@ -79,6 +79,8 @@ function receiptOf(line: LogLine, userId: UserId, options: WhyOptions): Receipt[
     case 'delivery.failed':
     case 'delivery.failed-for-now':
       return theirs ? [receipt('failed', `${String(line.body['channel'])}: ${String(line.body['why'])}`)] : []
+    case 'delivery.cancelled':
+      return theirs ? [receipt('cancelled', `${String(line.body['channel'])} was not called: ${String(line.body['why'])}`)] : []
     case 'delivery.seen':
       return theirs ? [receipt('seen', 'the answer page was used')] : []
     case 'page.acknowledged':

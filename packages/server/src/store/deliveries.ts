@@ -1,32 +1,40 @@
 // The outbox of the paging path: rows are added and cancelled with the decision that asked for them.
 import type { Page, PageEffect } from '@muster/core/page/page.ts'
-import type { Instant } from '@muster/core/vocabulary.ts'
+import type { ChannelName, ContactId, IncidentId, Instant, UserId } from '@muster/core/vocabulary.ts'
 import type { Row, Tx } from './db.ts'
-import type { Held } from './held.ts'
+import { record, type Held } from './held.ts'
 import { insertRows } from './rows.ts'
 
 /** Claimed in this order: an incident's first page, then further pages, then notices. */
 export const PRIORITY = { first: 0, page: 1, notice: 2 } as const
 
+type Cancelled = { incident_id: IncidentId; key: string; user_id: UserId; contact_id: ContactId; channel: ChannelName; why: string }
+
 /**
  * Also rows a sender already has in hand: it looks again right before it calls, and tells of the answer if it was too late.
  * What travelled with a cancelled page goes by itself again.
  */
-export async function cancelDeliveries(tx: Tx, all: readonly Held[]): Promise<void> {
-  const rows = all.flatMap((held) =>
+export async function cancelDeliveries(tx: Tx, all: readonly Held[], now: Instant): Promise<void> {
+  const wanted = all.flatMap((held) =>
     held.effects.flatMap(({ page, effect }) =>
       effect.type === 'cancel' ? [{ page_id: page.id, user_id: whom(effect), why: effect.why }] : [],
     ),
   )
-  if (rows.length === 0) return
-  await tx.query({
+  if (wanted.length === 0) return
+  const { rows } = await tx.query<Cancelled>({
     name: 'cancel-deliveries',
     text: `with gone as (update deliveries d set status = 'cancelled', ended_why = r.why
         from jsonb_to_recordset($1) as r(page_id text, user_id text, why text)
-        where d.page_id = r.page_id and d.status in ('pending', 'leased', 'bundled') and (r.user_id is null or d.user_id = r.user_id) returning d.key)
-      update deliveries b set status = 'pending', bundled_into = null from gone where b.bundled_into = gone.key and b.status = 'bundled'`,
-    values: [JSON.stringify(rows)],
+        where d.page_id = r.page_id and d.status in ('pending', 'leased', 'bundled') and (r.user_id is null or d.user_id = r.user_id)
+        returning d.incident_id, d.key, d.user_id, d.contact_id, d.channel, r.why),
+      freed as (update deliveries b set status = 'pending', bundled_into = null from gone where b.bundled_into = gone.key and b.status = 'bundled')
+      select * from gone order by key`,
+    values: [JSON.stringify(wanted)],
   })
+  for (const { incident_id, key, user_id, contact_id, channel, why } of rows) {
+    const held = all.find((one) => one.incident.id === incident_id)
+    if (held !== undefined) record(held, 'delivery.cancelled', now, { key, userId: user_id, contactId: contact_id, channel, why })
+  }
 }
 
 export function insertDeliveries(tx: Tx, all: readonly Held[], now: Instant): Promise<number> {

@@ -9,6 +9,8 @@ import { insertRows, updateRows, upsertRows } from './rows.ts'
 
 export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<void> {
   const held = [...all].filter((one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0)
+  // First: what was called off stands on the log too.
+  await cancelDeliveries(tx, held, now)
   const entries = held.flatMap((one) => {
     const { rows, head } = chain(one.incident.orgId, one.incident.id, one.head, one.drafts)
     one.head = head
@@ -17,11 +19,24 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await insertRows(tx, 'incidents', held.filter((one) => one.isNew).map(incidentRow))
   await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
   await insertRows(tx, 'log_entries', entries)
+  await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned').map(auditRow))
   await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')
   await flushTimers(tx, held)
-  await cancelDeliveries(tx, held)
   await insertDeliveries(tx, held, now)
   await insertNotices(tx, held, now)
+}
+
+/** Nobody was left to wake: whoever runs Muster must find this without knowing the incident. */
+function auditRow({ org_id, incident_id, seq, at, body }: Row): Row {
+  return {
+    org_id,
+    id: `audit_${String(incident_id)}_${String(seq)}`,
+    at,
+    actor: { type: 'system' },
+    action: 'page.unowned',
+    subject: incident_id,
+    detail: JSON.parse(String(body)),
+  }
 }
 
 function pageRows(held: Held): Row[] {

@@ -4,6 +4,7 @@ import type { IncidentDetail, LogEntry, Why } from '@muster/contract/incidents.t
 import { CHANNELS, type Instant } from '@muster/core/vocabulary.ts'
 import { drain } from '@muster/server/jobs/engine.ts'
 import { nextTimerAt } from '@muster/server/jobs/timers/fire-timers.ts'
+import type { Connection } from '@muster/server/store/db.ts'
 import { nextDeliveryAt } from '@muster/server/store/outbox.ts'
 import { createTestClock, duration, type TestClock } from './clock.ts'
 import { freshDatabase, type Cluster, type FreshDatabase } from './database.ts'
@@ -30,6 +31,8 @@ export type Night = {
   providers: Providers
   /** A monitor says that something is wrong; what follows at once has followed when this returns. */
   alert: (summary: string, about?: Alert) => Promise<Answer>
+  /** The same, only accepted: nothing has followed yet. */
+  signal: (action: 'trigger' | 'acknowledge' | 'resolve', summary: string, about?: Alert) => Promise<Answer>
   acknowledges: (about?: Alert) => Promise<Answer>
   clears: (about?: Alert) => Promise<Answer>
   phone: (person: string) => Phone
@@ -42,7 +45,7 @@ export type Night = {
   log: (number?: number) => Promise<LogEntry[]>
   why: (person: string, number?: number) => Promise<Why>
   /** Another node on the same database. */
-  anotherNode: (name: string) => Promise<Node>
+  anotherNode: (name: string, connection?: Connection) => Promise<Node>
   /** Fails when somebody got a message that no expectation took. */
   nothingElse: () => void
   close: () => Promise<void>
@@ -55,8 +58,8 @@ export async function startNight(cluster: Cluster, options: NightOptions = {}): 
   const clock = createTestClock(options.start)
   const providers = createProviders()
   const nodes: Node[] = []
-  const anotherNode = async (name: string): Promise<Node> => {
-    const node = await startNode({ connection: database.connection, clock, providers, name })
+  const anotherNode = async (name: string, connection = database.connection): Promise<Node> => {
+    const node = await startNode({ connection, clock, providers, name })
     nodes.push(node)
     return node
   }
@@ -79,13 +82,17 @@ export async function startNight(cluster: Cluster, options: NightOptions = {}): 
     if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
     return body as T
   }
-  const send = async (action: string, summary: string, about: Alert = {}): Promise<Answer> => {
+  const signal: Night['signal'] = async (action, summary, about = {}) => {
     const { key = 'k1', severity = 'critical', service = 'checkout', source = 'probe-1', at } = about
     const payload = { summary, source, severity, ...(at === undefined ? {} : { timestamp: at }) }
     const event = { routing_key: keyOf(service), event_action: action, dedup_key: key, payload }
     const response = await (about.node ?? node).app.inject({ method: 'POST', url: '/v2/enqueue', payload: JSON.stringify(event) })
-    await settle()
     return { status: response.statusCode, body: parsed(response.payload) }
+  }
+  const send = async (...said: Parameters<Night['signal']>): Promise<Answer> => {
+    const answer = await signal(...said)
+    await settle()
+    return answer
   }
   const night: Night = {
     node,
@@ -95,6 +102,7 @@ export async function startNight(cluster: Cluster, options: NightOptions = {}): 
     settle,
     api,
     anotherNode,
+    signal,
     alert: (summary, about) => send('trigger', summary, about),
     acknowledges: (about) => send('acknowledge', 'has it', about),
     clears: (about) => send('resolve', 'is over', about),

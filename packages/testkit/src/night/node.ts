@@ -41,13 +41,10 @@ export async function startNode({ connection, clock, providers, name }: NodeOpti
   }
   const app = createApp({ world, version: '0.0.0', startedAt: clock.now(), tls: null, phones: null, isTaking: () => true })
   await app.ready()
-  return {
-    world,
-    app,
-    orgId,
-    close: async () => {
-      await app.close()
-      await db.close()
-    },
+  let closing: Promise<void> | null = null
+  const close = async () => {
+    await app.close()
+    await db.close()
   }
+  return { world, app, orgId, close: () => (closing ??= close()) }
 }

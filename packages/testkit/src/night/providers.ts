@@ -36,7 +36,8 @@ export function createProviders(): Providers {
         }
         if (rule.answer === 'accept-then-die') accept()
         // The process dies here: nothing after the call ever runs.
-        if (rule.answer === 'accept-then-die' || rule.answer === 'hang') return untilAborted(signal)
+        if (rule.answer === 'accept-then-die') return new Promise(() => undefined)
+        if (rule.answer === 'hang') return untilAborted(signal)
         return rule.answer
       }
       return Object.fromEntries(CHANNELS.map((channel) => [channel, { deliver }])) as Record<ChannelName, Channel>

@@ -12,11 +12,12 @@ export function messageFor(world: World, claimed: Claimed, bundled: number): Mes
 function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, person, service, attempt } = claimed
   const words = { ...incident, service: service.name, timeZone: person.timeZone, attempt }
-  const title = bundled > 0 ? `${incident.title} (and ${bundled} more incidents)` : incident.title
+  const others = `${bundled} more ${bundled === 1 ? 'incident' : 'incidents'}`
+  const title = bundled > 0 ? `${incident.title} (and ${others})` : incident.title
   const lines = [
     `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${incident.alertCount} ${incident.alertCount === 1 ? 'alert' : 'alerts'}, #${incident.number}.`,
     ...(service.whatToDo === null ? [] : [service.whatToDo]),
-    ...(bundled > 0 ? [`${bundled} more incidents of this service travel with this page; one answer is for all of them.`] : []),
+    ...(bundled > 0 ? [`${others} of this service with it: one answer is for all.`] : []),
     ...(attempt > 1 ? ['This may be a repeat: the first try was cut off.'] : []),
     incident.title,
   ]

@@ -18,7 +18,7 @@ export async function claimAndSend(world: World, channel: ChannelName, room = LA
   return claimed.map((delivery) => sendOne(world, delivery))
 }
 
-async function sendOne(world: World, claimed: Claimed): Promise<void> {
+export async function sendOne(world: World, claimed: Claimed): Promise<void> {
   const bundled = await stillWanted(world, claimed)
   if (bundled === null) return
   const message = messageFor(world, claimed, bundled)
