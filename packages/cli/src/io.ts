@@ -1,5 +1,6 @@
 // Everything a command may touch of the terminal it runs in, as one value, so that a test can be a terminal.
 import { createInterface } from 'node:readline/promises'
+import { readLocalToken } from './local-token.ts'
 
 export type Io = {
   out: (text: string) => void
@@ -13,6 +14,8 @@ export type Io = {
   columns: number
   now: () => number
   timeZone: string
+  /** The token a server of this machine keeps in its data folder; null when there is none, or it is not ours to read. */
+  localToken: () => string | null
 }
 
 export function processIo(): Io {
@@ -28,6 +31,7 @@ export function processIo(): Io {
     columns: stdout.columns || Number(env['COLUMNS']) || Number.POSITIVE_INFINITY,
     now: () => Date.now(),
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    localToken: () => readLocalToken(env),
   }
 }
 

@@ -13,7 +13,8 @@ export type Session = { api: Api; server: Server; io: Io; json: boolean }
 /** Runs the work with a client; whatever the server refuses becomes a failure with words and an exit code. */
 export async function withServer(command: Command, io: Io, work: (session: Session) => Promise<void>): Promise<void> {
   const options = command.optsWithGlobals<GlobalOptions>()
-  const server = { url: serverUrl(options, io), token: readToken(options, io) }
+  const url = serverUrl(options, io)
+  const server = { url, token: readToken(options, io) ?? (isLocal(url) ? io.localToken() : null) }
   const { connect, failureOf } = await import('./client.ts')
   try {
     await work({ api: connect(server), server, io, json: options.json === true })
@@ -31,6 +32,11 @@ export function serverUrl(options: GlobalOptions, { env }: Pick<Io, 'env'>): str
   if (url.username !== '' || url.password !== '')
     throw usage('The address of the server holds a name or password.', 'Leave them out, and put the token into MUSTER_TOKEN.')
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+/** A token found on this machine never leaves it. */
+export function isLocal(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }
 
 function readToken(options: GlobalOptions, { env }: Pick<Io, 'env'>): string | null {

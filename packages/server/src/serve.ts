@@ -82,9 +82,21 @@ type Token = { value: string; file: string | null }
 function tokenFor({ token, dataFolder }: Settings): Token {
   if (token !== null) return { value: token, file: null }
   const file = path.join(dataFolder, 'token')
+  noteDataFolder(dataFolder)
   mkdirSync(dataFolder, { recursive: true })
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
   return { value: readFileSync(file, 'utf8').trim(), file }
+}
+
+/** The command line of this checkout looks here for the token. In a read-only checkout it does without. */
+function noteDataFolder(dataFolder: string): void {
+  const folder = path.resolve(import.meta.dirname, '../../../.cache')
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'data-folder'), dataFolder)
+  } catch {
+    // Somebody else's checkout: MUSTER_TOKEN or --token-file does it there.
+  }
 }
 
 type Told = { settings: Settings; database: Database; token: Token; demo: boolean; filled: boolean; tookMs: number }

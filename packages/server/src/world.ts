@@ -5,6 +5,7 @@ import type { Channel } from '@muster/adapters/channel.ts'
 import { createChannels } from '@muster/adapters/channels.ts'
 import type { ConsoleSink } from '@muster/adapters/console/channel.ts'
 import { createOutbound } from '@muster/adapters/outbound.ts'
+import { SCOPES } from '@muster/contract/api.ts'
 import type { ChannelName, OrgId } from '@muster/core/vocabulary.ts'
 import type { Logger } from 'pino'
 import { createDatabaseClock, TIME_QUERY, type Clock, type DatabaseClock } from './clock.ts'
@@ -60,7 +61,7 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
     await assertDurable((text) => db.query(text))
     const clock = await followDatabase(db, { log, metrics })
     const ids = createIds(clock.now)
-    const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token })
+    const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token, scopes: SCOPES })
     const outbound = createOutbound({ allow: settings.allowOutbound })
     const channels = createChannels({ outbound, smtp: settings.smtp, consoleSink, publicUrl: settings.publicUrl })
     const wake = createWake(createNotifier(db))

@@ -6,7 +6,7 @@ import { reach } from '../client.ts'
 import { EXIT, Failure, type ExitCode } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { duration } from '../render/times.ts'
-import type { Session } from '../session.ts'
+import { isLocal, type Session } from '../session.ts'
 
 export type Finding = { name: string; state: 'ok' | 'fails' | 'not-applicable'; says: string }
 export type Findings = { findings: Finding[]; code: ExitCode }
@@ -96,8 +96,7 @@ function nodeVersion(): Finding {
 }
 
 async function dataFolder({ server, io }: Session): Promise<Finding> {
-  const elsewhere = !['localhost', '127.0.0.1', '[::1]'].includes(new URL(server.url).hostname)
-  if (elsewhere) return skipped('data folder', 'The server runs on another machine.')
+  if (!isLocal(server.url)) return skipped('data folder', 'The server runs on another machine.')
   const given = io.env['MUSTER_DATA']?.trim()
   const folder = path.resolve(given || path.join(import.meta.dirname, '../../../../.muster'))
   const found = await stat(folder).catch(() => null)

@@ -14,6 +14,7 @@ const io = (columns: number, colour = false) => ({
   out: () => {},
   err: () => {},
   ask: null,
+  localToken: () => null,
   readInput: async () => '',
   env: {},
   colour,

@@ -27,6 +27,7 @@ export async function muster(argv: readonly string[], setting: Setting = {}): Pr
     columns: 120,
     now: () => NIGHT,
     timeZone: 'UTC',
+    localToken: () => null,
     ...rest,
   })
   return { code, ...printed, asked }

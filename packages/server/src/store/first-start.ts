@@ -1,16 +1,15 @@
 // What a new installation needs before anything else: an organisation, a token, and the proof that all nodes share one key.
-import { SCOPES } from '@muster/contract/api.ts'
 import type { Instant, OrgId } from '@muster/core/vocabulary.ts'
 import { digest, type Secrets } from '../secrets.ts'
 import type { Ids } from '../ids.ts'
 import type { Db } from './db.ts'
 
-export type FirstStart = { db: Db; ids: Ids; secrets: Secrets; now: Instant; token: string }
+export type FirstStart = { db: Db; ids: Ids; secrets: Secrets; now: Instant; token: string; scopes: readonly string[] }
 
 export type Installed = { orgId: OrgId }
 
 /** Safe to run on every start and by several nodes at once. */
-export async function prepareInstallation({ db, ids, secrets, now, token }: FirstStart): Promise<Installed> {
+export async function prepareInstallation({ db, ids, secrets, now, token, scopes }: FirstStart): Promise<Installed> {
   await assertSameKey(db, secrets)
   const orgId = await firstOrganisation(db, ids, now)
   await db.engine(async (tx) => {
@@ -23,7 +22,7 @@ export async function prepareInstallation({ db, ids, secrets, now, token }: Firs
     await tx.query(
       `insert into tokens (org_id, id, name, hash, scopes, created_at) values ($1, $2, 'bootstrap', $3, $4, $5)
        on conflict (hash) do update set revoked_at = null`,
-      [orgId, ids('token'), digest(token), [...SCOPES], now],
+      [orgId, ids('token'), digest(token), scopes, now],
     )
   })
   return { orgId }

@@ -84,7 +84,7 @@ async function load(
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   const users = await all<UserRow>('select id, slug, name, email, time_zone, rules, disabled from users where org_id = $1')
   const contacts = await all<{ id: ContactId; user_id: UserId; slug: string; channel: ChannelName; address: string }>(
-    'select id, user_id, slug, channel, address from contacts where org_id = $1',
+    'select id, user_id, slug, channel, address from contacts where org_id = $1 and not disabled',
   )
   const schedules = await all<{ id: ScheduleId; definition: Schedule }>('select id, definition from schedules where org_id = $1')
   const policies = await all<PolicyRow>(

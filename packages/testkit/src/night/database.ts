@@ -6,6 +6,12 @@ import pg from 'pg'
 /** A superuser's way in; its database is only a place to stand. */
 export type Cluster = { host: string; port: number; user: string; database: string }
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    cluster: Cluster
+  }
+}
+
 export const TEMPLATE = 'muster_template'
 
 export type FreshDatabase = { connection: Connection; drop: () => Promise<void> }

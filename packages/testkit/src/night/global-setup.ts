@@ -8,12 +8,6 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { TEMPLATE, type Cluster } from './database.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    cluster: Cluster
-  }
-}
-
 /** Nothing here must survive a power cut: only what a test proves about crashes is run with the real settings. */
 const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '256MB' }
 

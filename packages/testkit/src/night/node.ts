@@ -1,4 +1,5 @@
 // One Muster node in this process: the real store, engine and HTTP on a test's database, with its clock and its providers.
+import { SCOPES } from '@muster/contract/api.ts'
 import { createSecrets } from '@muster/server/secrets.ts'
 import { createIds } from '@muster/server/ids.ts'
 import { createMetrics } from '@muster/server/metrics.ts'
@@ -25,7 +26,7 @@ export async function startNode({ connection, clock, providers, name }: NodeOpti
   const db = openDb(connection, { app: 4, engine: 6 })
   const secrets = createSecrets(Buffer.alloc(32, 7))
   const ids = createIds(clock.now)
-  const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token: TOKEN })
+  const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token: TOKEN, scopes: SCOPES })
   const world: World = {
     db,
     clock,

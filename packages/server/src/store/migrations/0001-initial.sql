@@ -350,6 +350,13 @@ create table audit (
 );
 create index audit_recent on audit (org_id, at desc);
 
+-- Which of some keys exist, in any organisation: the one question the application may ask beyond its own.
+create function integration_keys_taken(wanted bytea[]) returns table (hash bytea, id text)
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$ select i.key_hash, i.id from public.integrations i where i.key_hash = any(wanted) $$;
+revoke all on function integration_keys_taken(bytea[]) from public;
+grant execute on function integration_keys_taken(bytea[]) to muster_app;
+
 -- One row: tells a node that was given another key than the rest before it signs links nobody else can open.
 create table installation (
   one boolean primary key default true check (one),

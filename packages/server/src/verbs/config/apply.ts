@@ -7,6 +7,8 @@ import { audit } from '../audit.ts'
 import { referenceFaults, warningsFor } from './check-references.ts'
 import { readCurrent } from './current.ts'
 import { complete, planSteps } from './plan.ts'
+import { assertKeysFree } from './keys-free.ts'
+import { leaveOutUnchanged } from './unchanged-secrets.ts'
 import { carryToPages } from './carry-to-pages.ts'
 import { writeConfig } from './write.ts'
 
@@ -15,7 +17,8 @@ export async function plan(world: World, caller: Caller, input: ConfigDocument):
   const document = checked(input)
   return world.db.app(caller.orgId, async (tx) => {
     const current = await readCurrent(tx, caller.orgId)
-    return { steps: planSteps(complete(current.document), document), newKeys: [], warnings: warningsFor(document) }
+    const wanted = leaveOutUnchanged(document, current, { orgId: caller.orgId, secrets: world.secrets })
+    return { steps: planSteps(complete(current.document), wanted), newKeys: [], warnings: warningsFor(document) }
   })
 }
 
@@ -26,11 +29,14 @@ export async function apply(world: World, caller: Caller, input: ConfigDocument)
     // One change at a time: a second document is compared with what the first one left.
     await tx.query('select 1 from orgs where id = $1 for update', [caller.orgId])
     const current = await readCurrent(tx, caller.orgId)
-    const steps = planSteps(complete(current.document), document)
+    const wanted = leaveOutUnchanged(document, current, { orgId: caller.orgId, secrets: world.secrets })
+    const steps = planSteps(complete(current.document), wanted)
+    if (steps.length === 0) return { steps, newKeys: [], warnings: warningsFor(document) }
+    await assertKeysFree(tx, current, wanted)
     const ids = createIds(() => world.clock.now())
-    const written = await writeConfig({ tx, orgId: caller.orgId, ids, secrets: world.secrets }, current, document)
+    const written = await writeConfig({ tx, orgId: caller.orgId, ids, secrets: world.secrets }, current, wanted)
     await carryToPages(world, tx, caller, { before: current, movedServices: written.movedServices })
-    if (steps.length > 0) await audit(world, tx, caller, { action: 'config.apply', subject: caller.orgId, detail: { steps } })
+    await audit(world, tx, caller, { action: 'config.apply', subject: caller.orgId, detail: { steps } })
     return { steps, newKeys: written.newKeys, warnings: warningsFor(document) }
   })
   world.wake.touch('deliveries')

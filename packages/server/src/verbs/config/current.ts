@@ -14,58 +14,16 @@ export type Current = {
   ids: Map<string, string>
   /** Disabled ones too, so that a slug that comes back keeps its id and its history. */
   policyVersions: Map<string, number>
+  /** What is stored of secrets, by the names `ids` uses: digests of integration keys, sealed secrets of contacts. */
+  keyHashes: Map<string, Buffer>
+  sealed: Map<string, Buffer>
 }
 
 export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
-  const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
-  const [org] = await all<{ name: string; catch_all: Target[] }>('select name, catch_all from orgs where id = $1')
-  const users = await all<{
-    id: string
-    slug: string
-    name: string
-    email: string | null
-    time_zone: string
-    disabled: boolean
-    rules: { contactId: string; delayMinutes: number }[]
-  }>('select * from users where org_id = $1 order by slug')
-  const contacts = await all<{ id: string; user_id: string; slug: string; channel: ChannelName; address: string }>(
-    'select id, user_id, slug, channel, address from contacts where org_id = $1 and not disabled order by slug',
-  )
-  const schedules = await all<{ id: string; slug: string; name: string; definition: Schedule }>(
-    'select * from schedules where org_id = $1 order by slug',
-  )
-  const policies = await all<{
-    id: string
-    slug: string
-    name: string
-    version: number
-    rungs: Rung[]
-    repeat: number
-    ack_timeout_minutes: number | null
-  }>('select * from policies where org_id = $1 order by slug')
-  const services = await all<{
-    id: string
-    slug: string
-    name: string
-    policy_id: string
-    critical_path: boolean
-    grouping: Grouping
-    what_to_do: string | null
-    disabled: boolean
-  }>('select * from services where org_id = $1 order by slug')
-  const integrations = await all<{
-    id: string
-    service_id: string
-    slug: string
-    kind: string
-    default_severity: SignalSeverity
-    mapping: unknown
-    disabled: boolean
-  }>('select * from integrations where org_id = $1 order by slug')
-
+  const rows = await readRows(tx, orgId)
+  const { users, contacts, schedules, policies, services, integrations } = rows
   const slugs = new Map<string, string>([...users, ...schedules, ...policies, ...services, ...contacts].map((row) => [row.id, row.slug]))
-  const slugOf = (id: string): string => slugs.get(id) ?? id
-  const target = (to: Target) => (to.type === 'person' ? { person: slugOf(to.userId) } : { schedule: slugOf(to.scheduleId) })
+  const slugOf: SlugOf = (id) => slugs.get(id) ?? id
   const ids = new Map<string, string>([
     ...users.map((row): [string, string] => [`person ${row.slug}`, row.id]),
     ...contacts.map((row): [string, string] => [`contact ${slugOf(row.user_id)} ${row.slug}`, row.id]),
@@ -74,39 +32,102 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
     ...services.map((row): [string, string] => [`service ${row.slug}`, row.id]),
     ...integrations.map((row): [string, string] => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.id]),
   ])
-  const document: ConfigDocument = {
+  return {
+    document: documentOf(rows, slugOf),
+    ids,
+    policyVersions: new Map(policies.map((row) => [row.slug, row.version])),
+    keyHashes: new Map(integrations.map((row) => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.key_hash])),
+    sealed: new Map(contacts.flatMap((row) => (row.secret === null ? [] : [[`contact ${slugOf(row.user_id)} ${row.slug}`, row.secret]]))),
+  }
+}
+
+type SlugOf = (id: string) => string
+
+type Slugged = { id: string; slug: string; name: string }
+type UserRow = Slugged & {
+  email: string | null
+  time_zone: string
+  disabled: boolean
+  rules: { contactId: string; delayMinutes: number }[]
+}
+type ContactRow = {
+  id: string
+  user_id: string
+  slug: string
+  channel: ChannelName
+  address: string
+  secret: Buffer | null
+  disabled: boolean
+}
+type ScheduleRow = Slugged & { definition: Schedule }
+type PolicyRow = Slugged & { version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null }
+type ServiceRow = Slugged & { policy_id: string; critical_path: boolean; grouping: Grouping; what_to_do: string | null; disabled: boolean }
+type IntegrationRow = {
+  id: string
+  service_id: string
+  slug: string
+  kind: string
+  key_hash: Buffer
+  default_severity: SignalSeverity
+  mapping: unknown
+  disabled: boolean
+}
+
+async function readRows(tx: Tx, orgId: OrgId) {
+  const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
+  return {
+    org: (await all<{ name: string; catch_all: Target[] }>('select name, catch_all from orgs where id = $1'))[0],
+    users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
+    contacts: await all<ContactRow>(
+      'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
+    ),
+    schedules: await all<ScheduleRow>('select * from schedules where org_id = $1 order by slug'),
+    policies: await all<PolicyRow>('select * from policies where org_id = $1 order by slug'),
+    services: await all<ServiceRow>('select * from services where org_id = $1 order by slug'),
+    integrations: await all<IntegrationRow>('select * from integrations where org_id = $1 order by slug'),
+  }
+}
+
+function documentOf(
+  { org, users, contacts, schedules, policies, services, integrations }: Awaited<ReturnType<typeof readRows>>,
+  slugOf: SlugOf,
+): ConfigDocument {
+  const target = (to: Target) => (to.type === 'person' ? { person: slugOf(to.userId) } : { schedule: slugOf(to.scheduleId) })
+  const contactsOf = (userId: string) => contacts.filter((one) => one.user_id === userId && !one.disabled)
+  return {
     ...(org === undefined ? {} : { organisation: { name: org.name } }),
-    people: users.map((row) => ({
-      slug: row.slug,
-      name: row.name,
-      email: row.email,
-      timeZone: row.time_zone,
-      disabled: row.disabled,
-      contacts: contacts.filter((one) => one.user_id === row.id).map(({ slug, channel, address }) => ({ slug, channel, address })),
-      rules: row.rules.map((rule) => ({ contact: slugOf(rule.contactId), delayMinutes: rule.delayMinutes })),
+    people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, rules }) => ({
+      slug,
+      name,
+      email,
+      timeZone,
+      disabled,
+      contacts: contactsOf(id).map((one) => ({ slug: one.slug, channel: one.channel, address: one.address })),
+      rules: rules
+        .filter((rule) => contactsOf(id).some((one) => one.id === rule.contactId))
+        .map((rule) => ({ contact: slugOf(rule.contactId), delayMinutes: rule.delayMinutes })),
     })),
     schedules: schedules.map((row) => scheduleDocument(row, slugOf)),
-    policies: policies.map((row) => ({
-      slug: row.slug,
-      name: row.name,
-      repeat: row.repeat,
-      ackTimeoutMinutes: row.ack_timeout_minutes,
-      rungs: row.rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
+    policies: policies.map(({ slug, name, repeat, ack_timeout_minutes: ackTimeoutMinutes, rungs }) => ({
+      slug,
+      name,
+      repeat,
+      ackTimeoutMinutes,
+      rungs: rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
     })),
     services: services
       .filter((row) => !row.disabled)
-      .map((row) => ({
-        slug: row.slug,
-        name: row.name,
-        policy: slugOf(row.policy_id),
-        criticalPath: row.critical_path,
-        grouping: row.grouping,
-        whatToDo: row.what_to_do,
-        integrations: integrations.filter((one) => one.service_id === row.id && !one.disabled).map(integrationDocument),
+      .map(({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo }) => ({
+        slug,
+        name,
+        policy: slugOf(policy_id),
+        criticalPath,
+        grouping,
+        whatToDo,
+        integrations: integrations.filter((one) => one.service_id === id && !one.disabled).map(integrationDocument),
       })),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
-  return { document, ids, policyVersions: new Map(policies.map((row) => [row.slug, row.version])) }
 }
 
 function integrationDocument(row: { slug: string; kind: string; default_severity: SignalSeverity; mapping: unknown }): Integration {

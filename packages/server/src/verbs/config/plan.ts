@@ -28,7 +28,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
   const organisation = (document: ConfigDocument) => [
     { slug: 'organisation', name: wanted.organisation === undefined ? null : document.organisation?.name, catchAll: document.catchAll },
   ]
-  const bare = (document: ConfigDocument) => document.services.map(({ integrations: _, ...service }) => service)
+  const bare = (document: ConfigDocument) => document.services.map((service) => ({ ...service, integrations: undefined }))
   return [
     ...compare('organisation', organisation(current), organisation(wanted)),
     ...compare('person', current.people, wanted.people),
