@@ -58,6 +58,7 @@ export const logEntrySchema = z.object({
   seq: z.number().int(),
   at: instant,
   type: z.string(),
+  who: z.array(z.string()).describe('Names of the people it is about'),
   version: z.number().int(),
   body: z.record(z.string(), z.unknown()),
 })

@@ -10,7 +10,7 @@ export function logTable(entries: readonly LogEntry[], io: Io): string {
     String(entry.seq),
     clock(entry.at, io),
     entry.type.replace('.', ': ').replaceAll('-', ' '),
-    details(entry.body, io),
+    [...entry.who, details(entry.body, io)].filter((part) => part !== '').join(', '),
   ])
   return table({ columns, rows }, io)
 }
@@ -38,5 +38,5 @@ function by(actor: unknown): string[] {
   return [name === null ? 'by Muster' : `by ${name}`]
 }
 
-const isId = (text: string): boolean => /^[a-z]+_[0-9A-Za-z]{6,}$/.test(text)
+const isId = (text: string): boolean => /^[a-z]+_[0-9A-Za-z]{6,}(:|$)/.test(text)
 const spaced = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -112,8 +112,8 @@ test('log entries of a kind not known yet are told by their fields', () => {
     pageId: 'page_01H8XYZABC',
     at: 0,
   }
-  const text = logTable([{ seq: 3, at: incident.openedAt, type: 'page.something-new', version: 1, body }], io(200))
-  expect(text).toMatch(/3 +04:09 +page: something new +by Ada, rung 2, next 04:12, why no-one-on-call\n$/)
+  const text = logTable([{ seq: 3, at: incident.openedAt, type: 'page.something-new', who: ['Ben'], version: 1, body }], io(200))
+  expect(text).toMatch(/3 +04:09 +page: something new +Ben, by Ada, rung 2, next 04:12, why no-one-on-call\n$/)
 })
 
 test('wrapping breaks between words where it can', () => {

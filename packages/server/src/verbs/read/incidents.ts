@@ -1,7 +1,7 @@
 // Reading incidents: lists by index, never by history; one incident with its pages, log and alerts.
 import type { IncidentDetail, IncidentView, LogEntry } from '@muster/contract/incidents.ts'
 import type { Page } from '@muster/core/page/page.ts'
-import type { IncidentId } from '@muster/core/vocabulary.ts'
+import type { IncidentId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import { readLog } from '../../store/log.ts'
@@ -62,8 +62,9 @@ export async function incidentLog(
 ): Promise<Paged<LogEntry>> {
   permit(caller, 'incident.read')
   return world.db.app(caller.orgId, async (tx) => {
+    const config = await world.configs.of(tx, caller.orgId)
     const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
-    const items = entries.slice(0, limit).map((entry) => ({ ...entry, at: iso(entry.at) }))
+    const items = entries.slice(0, limit).map((entry) => ({ ...entry, at: iso(entry.at), who: peopleIn(entry.body, config) }))
     return { items, next: entries.length > limit ? String(items.at(-1)?.seq) : null }
   })
 }
@@ -103,4 +104,9 @@ function alertView(row: AlertRow) {
     closedAt: isoOrNull(alert.closedAt),
     silentAt: isoOrNull(alert.silentAt),
   }
+}
+
+function peopleIn(body: Readonly<Record<string, unknown>>, config: OrgConfig): string[] {
+  const ids = [body['userId'], ...(Array.isArray(body['people']) ? body['people'] : [])]
+  return ids.flatMap((id) => (typeof id === 'string' ? [config.directory.people.get(id as UserId)?.name ?? 'somebody who has left'] : []))
 }
