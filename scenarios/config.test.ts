@@ -106,3 +106,40 @@ scenario('what works but will surprise somebody at night is said when it is appl
   const { warnings } = (await api('POST', '/config', document)).body as { warnings: string[] }
   expect(warnings).toEqual([expect.stringContaining('catch-all is empty'), expect.stringContaining('rung 1: nobody on it can be reached')])
 })
+
+scenario('a mapping that cannot be read and a rota that contradicts itself are refused with every place', async ({ api }) => {
+  const cover = (slug: string, replaces: string, by: string) => ({
+    slug,
+    replaces,
+    person: by,
+    startsAt: '2026-03-02T00:00:00Z',
+    endsAt: '2026-03-03T00:00:00Z',
+  })
+  const document = organisation({
+    schedules: [
+      {
+        slug: 'front',
+        name: 'Front',
+        timeZone: 'UTC',
+        layers: [{ slug: 'primary', participants: [], startsOn: '2026-02-30' }],
+        overrides: [cover('one', 'ann', 'ben'), cover('two', 'ben', 'ann')],
+      },
+    ],
+    services: [
+      service('checkout', 'standard', { integrations: [{ slug: 'own', kind: 'generic', mapping: { summary: '$.a b', colour: '$.c' } }] }),
+    ],
+  })
+  const { status, body } = await api('POST', '/config', {
+    ...document,
+    schedules: document.schedules?.map((one) => ({ ...one, layers: one.layers.map((layer) => ({ ...layer, startsOn: '2026-03-02' })) })),
+  })
+  expect(status).toBe(422)
+  expect((body as { data: { faults: { at: string }[] } }).data.faults.map((fault) => fault.at)).toEqual([
+    'services[0].integrations[0].mapping.colour',
+    'services[0].integrations[0].mapping.summary',
+    'schedules[0].layers[0].participants',
+    'schedules[0].overrides[0].person',
+    'schedules[0].overrides[1].person',
+  ])
+  expect((await api('POST', '/config', document)).status).toBe(422)
+})

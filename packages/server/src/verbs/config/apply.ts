@@ -4,6 +4,7 @@ import { createIds } from '../../ids.ts'
 import type { World } from '../../world.ts'
 import { permit, Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
+import { meaningFaults } from './check-meaning.ts'
 import { referenceFaults, warningsFor } from './check-references.ts'
 import { readCurrent } from './current.ts'
 import { complete, planSteps } from './plan.ts'
@@ -53,7 +54,7 @@ export async function exportConfig(world: World, caller: Caller): Promise<Config
 function checked(input: ConfigDocument): ConfigDocument {
   const parsed = configDocument.safeParse(input)
   const faults = parsed.success
-    ? referenceFaults(parsed.data)
+    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data)]
     : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), says: issue.message }))
   if (!parsed.success || faults.length > 0)
     throw new Refused('INVALID', { reason: 'invalid-document', hint: 'Mend every fault listed, then apply again.', faults })

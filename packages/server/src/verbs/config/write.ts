@@ -2,7 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Applied, ConfigDocument } from '@muster/contract/config-document.ts'
 import type { Target } from '@muster/core/page/policy.ts'
-import type { OrgId } from '@muster/core/vocabulary.ts'
+import type { Schedule } from '@muster/core/schedule/schedule.ts'
+import type { OrgId, ScheduleId, UserId } from '@muster/core/vocabulary.ts'
 import type { Ids } from '../../ids.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Row, Tx } from '../../store/db.ts'
@@ -19,8 +20,8 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
   const idOf = idsFor(writing, current)
   const target = (to: ConfigDocument['catchAll']['targets'][number]): Target =>
     'person' in to
-      ? { type: 'person', userId: idOf('person', to.person) as `user_${string}` }
-      : { type: 'schedule', scheduleId: idOf('schedule', to.schedule) as `schedule_${string}` }
+      ? { type: 'person', userId: idOf('person', to.person) as UserId }
+      : { type: 'schedule', scheduleId: idOf('schedule', to.schedule) as ScheduleId }
   await writePeople(writing, idOf, wanted)
   await upsertRows(
     tx,
@@ -30,7 +31,7 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
       id: idOf('schedule', one.slug),
       slug: one.slug,
       name: one.name,
-      definition: definitionOf(one, idOf),
+      definition: scheduleOf(one, idOf),
     })),
     'org_id, id',
   )
@@ -107,23 +108,25 @@ async function writePeople({ tx, orgId, secrets }: Writing, idOf: IdOf, wanted: 
   await upsertRows(tx, 'contacts', sealed, 'org_id, id')
 }
 
-function definitionOf(one: ConfigDocument['schedules'][number], idOf: IdOf): object {
+/** The rota as the rules know it; `idOf` turns the document's names into ids. */
+export function scheduleOf(one: ConfigDocument['schedules'][number], idOf: IdOf): Schedule {
+  const user = (slug: string) => idOf('person', slug) as UserId
   return {
-    id: idOf('schedule', one.slug),
+    id: idOf('schedule', one.slug) as ScheduleId,
     name: one.name,
     timeZone: one.timeZone,
     layers: one.layers.map(({ slug, name, participants, ...rotation }) => ({
       id: slug,
       name: name ?? slug,
-      participants: participants.map((person) => idOf('person', person)),
+      participants: participants.map(user),
       rotation,
     })),
-    overrides: one.overrides.map((override) => ({
-      id: override.slug,
-      userId: override.person === null ? null : idOf('person', override.person),
-      replaces: override.replaces === null ? null : idOf('person', override.replaces),
-      startsAt: Date.parse(override.startsAt),
-      endsAt: Date.parse(override.endsAt),
+    overrides: one.overrides.map(({ slug, person, replaces, startsAt, endsAt }) => ({
+      id: slug,
+      userId: person === null ? null : user(person),
+      replaces: replaces === null ? null : user(replaces),
+      startsAt: Date.parse(startsAt),
+      endsAt: Date.parse(endsAt),
     })),
   }
 }

@@ -1,0 +1,29 @@
+// Faults only the rules can see: mappings that cannot be read, rotas that contradict themselves.
+import { readMapping } from '@muster/adapters/generic/read-mapping.ts'
+import type { ConfigDocument } from '@muster/contract/config-document.ts'
+import { validateSchedule } from '@muster/core/schedule/validate.ts'
+import type { Fault } from './check-references.ts'
+import { scheduleOf } from './write.ts'
+
+export function meaningFaults(document: ConfigDocument): Fault[] {
+  return [...document.services.flatMap(mappingFaults), ...document.schedules.flatMap(scheduleFaults)]
+}
+
+function mappingFaults(service: ConfigDocument['services'][number], s: number): Fault[] {
+  return service.integrations.flatMap(({ kind, mapping }, i) => {
+    if (mapping === undefined || mapping === null) return []
+    const at = `services[${s}].integrations[${i}].mapping`
+    if (kind !== 'generic') return [{ at, says: 'Only a generic integration has a mapping. Leave it out.' }]
+    const read = readMapping(mapping)
+    return read.ok ? [] : read.faults.map((fault) => ({ at: fault.at === '' ? at : `${at}.${fault.at}`, says: fault.says }))
+  })
+}
+
+/** In the rules' own words, with the places named as the document names them. */
+function scheduleFaults(schedule: ConfigDocument['schedules'][number], s: number): Fault[] {
+  const faults = validateSchedule(scheduleOf(schedule, (_kind, slug) => slug))
+  return faults.map(({ at, says }) => ({
+    at: `schedules[${s}].${at.replace('.rotation', '').replace('.userId', '.person').replace(/\.id$/, '.slug')}`,
+    says,
+  }))
+}
