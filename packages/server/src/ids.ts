@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Instant } from '@muster/core/vocabulary.ts'
 
+const PART = 16
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 export type Ids = <const Prefix extends string>(prefix: Prefix) => `${Prefix}_${string}`
@@ -20,8 +22,17 @@ function timePart(at: Instant): string {
   return text
 }
 
+// Asking the system for a little chance costs more than the rest of an id: it is asked for much, and used up.
+let pool = Buffer.alloc(0)
+let used = 0
+
 function randomPart(): string {
+  if (used + PART > pool.length) {
+    pool = randomBytes(PART * 256)
+    used = 0
+  }
   let text = ''
-  for (const byte of randomBytes(16)) text += alphabet.charAt(byte & 31)
+  for (let i = 0; i < PART; i += 1) text += alphabet.charAt((pool[used + i] ?? 0) & 31)
+  used += PART
   return text
 }

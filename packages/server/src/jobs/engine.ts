@@ -2,7 +2,7 @@
 import { CHANNELS, type ChannelName } from '@muster/core/vocabulary.ts'
 import { nextDeliveryAt } from '../store/outbox.ts'
 import type { World } from '../world.ts'
-import { decideSignals } from './decide/decide-signals.ts'
+import { decideSignals, decidingLane } from './decide/decide-signals.ts'
 import { startLoop, type Loop, type Work } from './loop.ts'
 import { claimAndSend, LANE_WIDTH } from './send/send.ts'
 import { fireTimers, nextTimerAt } from './timers/fire-timers.ts'
@@ -12,7 +12,7 @@ export type Engine = { stop: () => Promise<void> }
 export function startEngine(world: World): Engine {
   const lanes = CHANNELS.map((channel) => sendingLane(world, channel))
   const loops: Loop[] = [
-    startLoop(world, { name: 'inbox', lane: 'inbox', run: () => decideSignals(world), nextAt: () => Promise.resolve(null) }),
+    startLoop(world, { name: 'inbox', lane: 'inbox', ...decidingLane(world, () => performance.now()) }),
     startLoop(world, { name: 'timers', lane: 'timers', run: () => fireTimers(world), nextAt: () => nextTimerAt(world) }),
     ...lanes.map((lane) => startLoop(world, lane.work)),
   ]

@@ -42,7 +42,7 @@ export async function readInbox(tx: Tx, serviceId: ServiceId, limit: number): Pr
     integration_id: IntegrationId
     signal_id: SignalId
     received_at: Instant
-    signal: Signal
+    signal: string
   }>({
     name: 'read-inbox',
     text: 'select id, org_id, integration_id, signal_id, received_at, signal from inbox where service_id = $1 order by id limit $2',
@@ -54,7 +54,7 @@ export async function readInbox(tx: Tx, serviceId: ServiceId, limit: number): Pr
     integrationId: row.integration_id,
     signalId: row.signal_id,
     receivedAt: row.received_at,
-    signal: row.signal,
+    signal: JSON.parse(row.signal) as Signal,
   }))
 }
 

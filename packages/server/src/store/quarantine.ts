@@ -31,16 +31,16 @@ export async function quarantineArrival(tx: Tx, one: SetAside, telling: Telling)
 }
 
 /** One that waits in the inbox and cannot be decided. */
-export async function quarantineInbox(tx: Tx, inboxId: number, telling: Telling): Promise<void> {
-  const { rows } = await tx.query<{ org_id: OrgId; service_id: ServiceId; integration_id: IntegrationId; key: string | null }>(
+export async function quarantineInbox(tx: Tx, poison: { id: number; signal: Signal }, telling: Telling): Promise<void> {
+  const { rows } = await tx.query<{ org_id: OrgId; service_id: ServiceId; integration_id: IntegrationId }>(
     `with gone as (delete from inbox where id = $1 returning *),
        kept as (insert into quarantine (org_id, id, integration_id, received_at, raw, why)
-         select org_id, signal_id, integration_id, received_at, coalesce(raw, convert_to(signal::text, 'UTF8')), $2 from gone)
-     select org_id, service_id, integration_id, signal->>'key' as key from gone`,
-    [inboxId, telling.why.slice(0, 500)],
+         select org_id, signal_id, integration_id, received_at, coalesce(raw, convert_to(signal, 'UTF8')), $2 from gone)
+     select org_id, service_id, integration_id from gone`,
+    [poison.id, telling.why.slice(0, 500)],
   )
   const row = rows[0]
-  if (row === undefined || row.key === QUARANTINE_KEY) return
+  if (row === undefined || poison.signal.key === QUARANTINE_KEY) return
   await tell(tx, { orgId: row.org_id, serviceId: row.service_id, integrationId: row.integration_id }, telling)
 }
 

@@ -10,27 +10,43 @@ import { quarantineInbox } from '../../store/quarantine.ts'
 import { upsertRows } from '../../store/rows.ts'
 import type { World } from '../../world.ts'
 import { loadBatch, type Batch } from './batch.ts'
+import type { Work } from '../loop.ts'
 import { fold } from './fold.ts'
+import { createTurns } from './turns.ts'
 
 const BATCH = 500
 /** Alerts named in one log entry; the rest are counted. */
 const NAMED = 20
 
-/** Decides one batch for each waiting service. True when anything was decided, so that the caller looks again at once. */
+/** Decides one batch for each waiting service; true when anything was decided. */
 export async function decideSignals(world: World): Promise<boolean> {
   let worked = false
-  const failures: unknown[] = []
-  for (const serviceId of await waitingServices(world.db)) {
+  for (const serviceId of await waitingServices(world.db)) worked = (await decideService(world, serviceId)) || worked
+  return worked
+}
+
+/** The same, a service at a time in fair turns, for as long as the engine runs. */
+export function decidingLane(world: World, monotonic: () => number): Pick<Work, 'run' | 'nextAt'> {
+  const turns = createTurns(monotonic)
+  const run = async () => {
+    const serviceId = turns.next(await waitingServices(world.db))
+    if (serviceId === null) return false
+    const startedAt = monotonic()
     try {
-      if (await decideService(world, serviceId)) worked = true
+      await decideService(world, serviceId)
     } catch (error) {
       if (isOutage(error)) throw error
-      // One service's trouble is not its neighbours': they are decided first.
-      failures.push(error)
+      // One service's trouble is not its neighbours': it comes last, and is tried again.
+      world.log.error({ err: error, serviceId }, "a service's signals could not be decided and are tried again")
     }
+    turns.done(serviceId, monotonic() - startedAt)
+    return true
   }
-  if (failures.length > 0) throw failures[0]
-  return worked
+  const nextAt = async () => {
+    const readyInMs = turns.readyInMs()
+    return readyInMs === null ? null : world.clock.now() + readyInMs
+  }
+  return { run, nextAt }
 }
 
 async function decideService(world: World, serviceId: ServiceId): Promise<boolean> {
@@ -62,7 +78,7 @@ async function quarantine(world: World, poison: Arrival, error: unknown): Promis
   world.log.error({ signalId: poison.signalId, err: error }, 'a signal could not be decided and is in quarantine')
   world.metrics.quarantined()
   const why = error instanceof Error ? error.message : String(error)
-  await world.db.engine((tx) => quarantineInbox(tx, poison.id, { why, now: world.clock.now(), signalId: world.ids('signal') }))
+  await world.db.engine((tx) => quarantineInbox(tx, poison, { why, now: world.clock.now(), signalId: world.ids('signal') }))
 }
 
 type Reading = { limit: number; seen?: Arrival[] }

@@ -14,7 +14,7 @@ export async function endSilence(world: World, timer: Timer): Promise<number> {
     await tx.query(
       `insert into inbox (org_id, service_id, integration_id, signal_id, received_at, signal)
        select org_id, service_id, integration_id, id, $3, jsonb_build_object('action', 'trigger', 'key', dedup_key, 'severity', severity, 'summary', summary,
-         'source', source, 'sender', sender, 'eventAt', event_at, 'endsAt', ends_at, 'labels', labels, 'details', details, 'links', links)
+         'source', source, 'sender', sender, 'eventAt', event_at, 'endsAt', ends_at, 'labels', labels, 'details', details, 'links', links)::text
        from alerts where org_id = $1 and silence_id = $2 and status = 'open' and incident_id is null`,
       [timer.orgId, timer.subjectId, now],
     )

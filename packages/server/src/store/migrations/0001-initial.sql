@@ -101,9 +101,9 @@ create table inbox (
   integration_id text not null,
   signal_id text not null,
   received_at bigint not null,
-  signal jsonb not null,
-  raw bytea,
-  foreign key (org_id, integration_id) references integrations
+  -- Text, and no foreign key: accepting is on every monitor's path, and what is stored here is read once, by the deciding that checks it.
+  signal text not null,
+  raw bytea
 ) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 create index inbox_by_service on inbox (service_id, id);
 
@@ -125,10 +125,12 @@ create table signals (
   decided_at bigint not null,
   outcome text not null,
   alert_id text,
-  signal jsonb not null,
+  signal text not null,
   raw bytea
 ) partition by range (received_at);
 create table signals_default partition of signals default;
+-- Partitions are reached through `signals` only, whose policies hold: nobody is granted anything on one directly.
+alter table signals_default enable row level security;
 
 create table alerts (
   org_id text not null,
@@ -225,6 +227,7 @@ create table pages (
   primary key (org_id, id),
   foreign key (org_id, incident_id) references incidents
 ) with (fillfactor = 70);
+create index pages_of_incident on pages (incident_id, started_at desc, id desc);
 create index pages_live on pages (incident_id) where state <> 'ended';
 create index pages_live_by_service on pages (service_id) where state <> 'ended';
 
@@ -370,7 +373,7 @@ declare
   t text;
 begin
   foreach t in array array['users', 'contacts', 'schedules', 'policies', 'services', 'integrations', 'inbox', 'quarantine', 'signals',
-    'signals_default', 'alerts', 'early_resolves', 'incidents', 'log_entries', 'pages', 'timers', 'deliveries', 'contact_windows', 'changes', 'silences', 'tokens',
+    'alerts', 'early_resolves', 'incidents', 'log_entries', 'pages', 'timers', 'deliveries', 'contact_windows', 'changes', 'silences', 'tokens',
     'idempotency', 'audit'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy app on %I to muster_app using (org_id = current_setting(''muster.org'', true)) with check (org_id = current_setting(''muster.org'', true))', t);

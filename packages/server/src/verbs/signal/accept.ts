@@ -86,7 +86,7 @@ async function insert(world: World, group: readonly Waiting[]): Promise<void> {
   if (columns[0]?.length === 0) return
   await world.db.query(
     `insert into inbox (org_id, service_id, integration_id, signal_id, received_at, signal, raw)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[], $7::bytea[])`,
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::bytea[])`,
     columns,
   )
 }
