@@ -1,4 +1,5 @@
 // Every setting of the server: one table that is checked at start, printed by --help, and documented from.
+import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { addressGuard } from '@muster/adapters/address-guard.ts'
 import { readSmtpUrl, type SmtpConfig } from '@muster/adapters/email/smtp-config.ts'
@@ -34,6 +35,13 @@ export const SETTINGS = [
   { name: 'MUSTER_TLS_KEY', default: 'plain HTTP', says: 'Private key file (PEM)' },
   { name: 'MUSTER_LOG', default: 'info', says: 'Log level: debug, info, warn, error' },
   { name: 'MUSTER_RETENTION_DAYS', default: '90', says: 'Days that signals and ended deliveries are kept' },
+  {
+    name: 'MUSTER_WATCH_URL',
+    default: 'MUSTER_URL',
+    says: 'Where muster watchdog asks: an inner address, or one for each node, comma-separated; one ready node is enough',
+  },
+  { name: 'MUSTER_WATCH_GRACE_SECONDS', default: '30', says: 'How long all must be silent before muster watchdog wakes people' },
+  { name: 'MUSTER_WATCH_FOLDER', default: 'watchdog in MUSTER_DATA', says: 'Where muster watchdog keeps its on-call list' },
 ] as const satisfies { name: string; default: string; says: string }[]
 
 export type Settings = {
@@ -49,6 +57,7 @@ export type Settings = {
   tls: { certFile: string; keyFile: string } | null
   logLevel: string
   retentionDays: number
+  watch: { urls: string[]; graceSeconds: number; folder: string }
 }
 
 export type ReadSettings = { ok: true; settings: Settings } | { ok: false; faults: string[] }
@@ -72,21 +81,34 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     return value
   }
   const port = whole('PORT', 4400, [1, 65_535])
+  const token = atLeast('MUSTER_TOKEN', 16)
+  // It travels in a header, which holds no more than these.
+  if (token !== null && !/^[!-~]*$/.test(token)) faults.push('MUSTER_TOKEN must be plain letters, figures and signs, without spaces')
   const certificate = tls(given('MUSTER_TLS_CERT'), given('MUSTER_TLS_KEY'), faults)
+  const address = given('MUSTER_URL')
+  // What is made up here cannot be the operator's fault: a wrong PORT is told once.
+  const publicUrl =
+    address === null ? `${certificate === null ? 'http' : 'https'}://localhost:${port}` : webAddress('MUSTER_URL', address, faults)
+  const dataFolder = path.resolve(given('MUSTER_DATA') ?? defaultDataFolder(checkout))
   const settings: Settings = {
     port,
     // The demo answers anybody's page without a sign-in: it is for this machine unless somebody says otherwise.
     host: given('MUSTER_HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
-    publicUrl: webAddress(given('MUSTER_URL') ?? `${certificate === null ? 'http' : 'https'}://localhost:${port}`, faults),
-    dataFolder: path.resolve(given('MUSTER_DATA') ?? defaultDataFolder(checkout)),
+    publicUrl,
+    dataFolder,
     databaseUrl: databaseAddress(given('DATABASE_URL'), faults),
-    token: atLeast('MUSTER_TOKEN', 16),
+    token,
     secret: atLeast('MUSTER_SECRET', 32),
     smtp: smtp(given('MUSTER_SMTP_URL'), faults),
     allowOutbound: allowList(given('MUSTER_ALLOW_OUTBOUND') ?? '', faults),
     tls: certificate,
     logLevel: level(given('MUSTER_LOG') ?? 'info', faults),
     retentionDays: whole('MUSTER_RETENTION_DAYS', 90, [1, 3650]),
+    watch: {
+      urls: watched(given('MUSTER_WATCH_URL'), faults) ?? [publicUrl],
+      graceSeconds: whole('MUSTER_WATCH_GRACE_SECONDS', 30, [10, 600]),
+      folder: path.resolve(given('MUSTER_WATCH_FOLDER') ?? path.join(dataFolder, 'watchdog')),
+    },
   }
   for (const name of Object.keys(env)) {
     if (name.startsWith('MUSTER_') && !SETTINGS.some((setting) => setting.name === name))
@@ -95,11 +117,25 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }
 }
 
-function webAddress(text: string, faults: string[]): string {
+function webAddress(name: string, text: string, faults: string[]): string {
   const url = URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol))
-    faults.push(`MUSTER_URL must be a web address such as https://muster.example.org; it is "${text}"`)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    faults.push(`${name} must be a web address such as https://muster.example.org; it is "${text}"`)
   return text.replace(/\/+$/, '')
+}
+
+function watched(text: string | null, faults: string[]): string[] | null {
+  if (text === null) return null
+  const urls = listed(text)
+  if (urls.length === 0) faults.push(`MUSTER_WATCH_URL must name at least one address; it is "${text}"`)
+  return urls.map((one) => webAddress('MUSTER_WATCH_URL', one, faults))
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 function databaseAddress(text: string | null, faults: string[]): string | null {
@@ -108,10 +144,7 @@ function databaseAddress(text: string | null, faults: string[]): string | null {
 }
 
 function allowList(text: string, faults: string[]): string[] {
-  const entries = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+  const entries = listed(text)
   try {
     addressGuard(entries)
   } catch (error) {
@@ -130,6 +163,9 @@ function smtp(text: string | null, faults: string[]): SmtpConfig | null {
 
 function tls(certFile: string | null, keyFile: string | null, faults: string[]): Settings['tls'] {
   if ((certFile === null) !== (keyFile === null)) faults.push('MUSTER_TLS_CERT and MUSTER_TLS_KEY go together: set both, or neither')
+  for (const [name, file] of [['MUSTER_TLS_CERT', certFile] as const, ['MUSTER_TLS_KEY', keyFile] as const]) {
+    if (file !== null && !isReadable(file)) faults.push(`${name} must be a file that can be read; it is "${file}"`)
+  }
   return certFile === null || keyFile === null ? null : { certFile, keyFile }
 }
 
@@ -137,4 +173,13 @@ function level(text: string, faults: string[]): string {
   if (!['debug', 'info', 'warn', 'error', 'silent'].includes(text))
     faults.push(`MUSTER_LOG must be debug, info, warn or error; it is "${text}"`)
   return text
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }

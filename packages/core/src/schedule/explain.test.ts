@@ -1,3 +1,4 @@
+// Why somebody is on call, in one sentence, for every way of being so.
 import { expect, it } from 'vitest'
 import type { UserId } from '../vocabulary.ts'
 import { explain } from './explain.ts'

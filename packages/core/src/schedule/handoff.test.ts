@@ -1,3 +1,4 @@
+// Handoffs on the days when clocks change, in the zones that do it strangely.
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, type Instant } from '../vocabulary.ts'
 import { ada, ben, instant, iso, layer, schedule } from './fixture.ts'

@@ -1,3 +1,4 @@
+// Random rotas: whoever is on call, the answer holds until it says, and shifts tile the time.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DAY, type Instant, type UserId } from '../vocabulary.ts'

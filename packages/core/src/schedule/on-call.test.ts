@@ -1,3 +1,4 @@
+// Who is on call: turns, layers, covers, gaps and what comes next.
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../vocabulary.ts'
 import { ada, ben, cover, cyd, instant, iso, layer, schedule } from './fixture.ts'

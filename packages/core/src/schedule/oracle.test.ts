@@ -1,3 +1,4 @@
+// A second engine, walking minute by minute, agrees with the first over a year in six zones.
 import { expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE, type Instant } from '../vocabulary.ts'
 import { ada, ben, cyd, layer, schedule } from './fixture.ts'

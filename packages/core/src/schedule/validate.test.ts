@@ -1,3 +1,4 @@
+// Everything wrong with a rota is told at once, with its place and what to do.
 import { describe, expect, it } from 'vitest'
 import { ada, ben, cover, cyd, instant, layer, schedule } from './fixture.ts'
 import type { Override } from './schedule.ts'

@@ -2,9 +2,10 @@
 
 /**
  * `public` tells nothing about an organisation; `integration-key` is in the body or the address; `signed-link` was sent to one person;
- * `token` needs a scope, which the verb behind it checks; `demo` exists in demo mode only, on an organisation made of examples.
+ * `token` needs a scope, which the verb behind it checks; `watchdog` is signed with this server's own key;
+ * `demo` exists in demo mode only, on an organisation made of examples.
  */
-export type Access = 'public' | 'integration-key' | 'signed-link' | 'token' | 'demo'
+export type Access = 'public' | 'integration-key' | 'signed-link' | 'token' | 'watchdog' | 'demo'
 
 export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /': 'public',
@@ -24,6 +25,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /integrations/:key/-/ready': 'public',
   'GET /a/:token': 'signed-link',
   'POST /a/:token': 'signed-link',
+  'GET /watchdog/snapshot': 'watchdog',
   'GET /demo/phones': 'demo',
 }
 

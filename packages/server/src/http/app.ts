@@ -1,6 +1,6 @@
 // The HTTP server: one Fastify with a scope for each kind of caller, and a line in the log for each request but a monitor's.
 import { readFileSync } from 'node:fs'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import { createAccepter } from '../verbs/signal/accept.ts'
 import { createIntegrations } from '../verbs/signal/integrations.ts'
@@ -14,6 +14,7 @@ import { html } from './html.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { sendPage } from './page.ts'
+import { watchdogRoutes } from './watchdog/routes.ts'
 
 export type AppParts = {
   world: World
@@ -37,13 +38,15 @@ export function createApp(parts: AppParts): FastifyInstance {
     genReqId: () => world.ids('request'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
-    routerOptions: { maxParamLength: 1200 },
+    // Monitors are configured by hand: a slash too many must not cost a page.
+    routerOptions: { maxParamLength: 1200, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
   }
   const app: FastifyInstance = tls === null ? Fastify(options) : withTls(options, tls)
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) assertListed(one, url)
   })
   logRequests(app)
+  closeSoon(app)
   const intake = {
     world,
     accepter: createAccepter(world),
@@ -55,9 +58,18 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.register(async (scope) => answerRoutes(scope, world))
   app.register(async (scope) => apiRoutes(scope, { world, version }))
   app.register(async (scope) => opsRoutes(scope, parts))
+  app.register(async (scope) => watchdogRoutes(scope, world))
   if (phones !== null) app.register(async (scope) => demoRoutes(scope, { world, phones }))
   lastResorts(app)
   return app
+}
+
+/** A connection whose request was under way when the stop came stays open for its keep-alive time, unless somebody closes it once it is idle. */
+function closeSoon(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 100)
+    app.server.once('close', () => clearInterval(sweep))
+  })
 }
 
 function withTls(options: object, { certFile, keyFile }: NonNullable<AppParts['tls']>): FastifyInstance {
@@ -68,7 +80,7 @@ function withTls(options: object, { certFile, keyFile }: NonNullable<AppParts['t
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
-    const isQuiet = reply.statusCode < 500 && /^\/(v2|integrations|healthz|readyz|metrics)/.test(route)
+    const isQuiet = reply.statusCode < 500 && /^\/(v2|integrations|healthz|readyz|metrics|watchdog)/.test(route)
     const line = { reqId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
     if (isQuiet) request.log.debug(line, 'request')
     else request.log.info(line, 'request')
@@ -77,7 +89,7 @@ function logRequests(app: FastifyInstance): void {
 
 function lastResorts(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
-    if (!wantsPage(request.headers.accept))
+    if (!wantsPage(request))
       return reply.code(404).send({ defined: false, code: 'NOT_FOUND', status: 404, message: 'There is nothing at this address.' })
     return sendPage(reply, 404, {
       title: 'Nothing here',
@@ -85,16 +97,30 @@ function lastResorts(app: FastifyInstance): void {
     })
   })
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-    if (error.statusCode !== undefined && error.statusCode < 500)
-      return reply.code(error.statusCode).send({ defined: false, code: 'BAD_REQUEST', status: error.statusCode, message: error.message })
+    const status = error.statusCode ?? 500
+    if (status < 500)
+      return wantsPage(request) ? sendPage(reply, status, misread) : reply.code(status).send(wordsFor(status, error.message))
     request.log.error({ err: error }, 'a request failed')
-    const { status, body } = failureFor(error, request.id)
-    if (!wantsPage(request.headers.accept)) return reply.code(status).send(body)
-    return sendPage(reply, status, {
+    const failure = failureFor(error, request.id)
+    reply.headers(failure.headers)
+    if (!wantsPage(request)) return reply.code(failure.status).send(failure.body)
+    return sendPage(reply, failure.status, {
       title: 'Not now',
-      body: html`<h1>That did not work</h1><p>${body.message} Nothing you did is lost: try again.</p>`,
+      body: html`<h1>That did not work</h1><p>${failure.body.message} Nothing you did is lost: try again.</p>`,
     })
   })
 }
 
-const wantsPage = (accept: string | undefined): boolean => (accept ?? '').includes('text/html')
+const misread = {
+  title: 'Not understood',
+  body: html`<h1>That could not be read</h1><p>Go back and press one of the buttons, or open the link from the message again.</p>`,
+}
+
+function wordsFor(status: number, message: string): object {
+  return { defined: false, code: status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST', status, message }
+}
+
+/** A person with a browser; whoever asks the API is a program, whatever it accepts. */
+function wantsPage({ headers, url }: FastifyRequest): boolean {
+  return (headers.accept ?? '').includes('text/html') && !url.startsWith('/api/')
+}

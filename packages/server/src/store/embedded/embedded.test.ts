@@ -1,3 +1,4 @@
+// The embedded database: made whole or not at all, owned by one server, adopted after a kill, never losing a commit.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// As root, PostgreSQL runs as somebody else: what that user can reach, and what is said when it cannot.
 import { chmodSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -93,7 +93,10 @@ function documentOf(
   slugOf: SlugOf,
 ): ConfigDocument {
   const target = (to: Target) => (to.type === 'person' ? { person: slugOf(to.userId) } : { schedule: slugOf(to.scheduleId) })
-  const contactsOf = (userId: string) => contacts.filter((one) => one.user_id === userId && !one.disabled)
+  const active = <Row extends { disabled: boolean }>(rows: readonly Row[] = []) => rows.filter((row) => !row.disabled)
+  const contactsByUser = Map.groupBy(contacts, (one) => one.user_id)
+  const contactsOf = (userId: string) => active(contactsByUser.get(userId))
+  const integrationsByService = Map.groupBy(integrations, (one) => one.service_id)
   return {
     ...(org === undefined ? {} : { organisation: { name: org.name } }),
     people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, rules }) => ({
@@ -124,7 +127,7 @@ function documentOf(
         criticalPath,
         grouping,
         whatToDo,
-        integrations: integrations.filter((one) => one.service_id === id && !one.disabled).map(integrationDocument),
+        integrations: active(integrationsByService.get(id)).map(integrationDocument),
       })),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
