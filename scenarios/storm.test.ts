@@ -103,3 +103,16 @@ scenario(
     expect(providers.calls).toBe(calls)
   },
 )
+
+scenario('what each key sent is accounted for: how much, how much of it repeats, and when last', async ({ alert, api, after, phone }) => {
+  for (let i = 0; i < 4; i += 1) await alert('checkout is down')
+  await after('1m')
+  await alert('checkout is slow', { key: 'slow', severity: 'warning' })
+  await phone('ann').rings()
+  expect((await api('GET', '/integrations')).body).toMatchObject({
+    items: [
+      { slug: 'alertmanager', accepted: 0, lastSignalAt: null },
+      { slug: 'pagerduty', accepted: 5, repeated: 3, inQuarantine: 0, lastSignalAt: '2026-03-02T03:11:00.000Z' },
+    ],
+  })
+})

@@ -30,6 +30,8 @@ export function cleanText(text: string, limit: number): string {
 export function cleanLine(text: string, limit: number): string {
   const line = wellFormed(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
+    // Marks that turn the direction of what follows: in a title they would turn round our own words too.
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .trim()
   return cleanText(line, limit)
 }

@@ -30,7 +30,7 @@ function fromParts([, year, month, day, hour, minute, second, fraction, zone]: R
   const isRealDay = new Date(Date.UTC(Number(year), fields[0], fields[1])).getUTCDate() === fields[1] && fields[0] < 12
   if (!isRealDay || fields[2] > 24 || fields[3] > 59) return null
   const offset = offsetMs(zone)
-  return offset === null || at - offset < 0 ? null : at - offset
+  return offset === null || at - offset < 0 || at - offset > LATEST ? null : at - offset
 }
 
 function offsetMs(zone: string | undefined): number | null {

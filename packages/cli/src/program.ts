@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addIncidents } from './commands/incidents/incidents.ts'
+import { addIntegrations } from './commands/integrations.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRestore } from './commands/restore.ts'
 import { addSchema } from './commands/schema.ts'
@@ -48,6 +49,7 @@ export function buildProgram(io: Io): Command {
   addWho(program, io)
   addWhy(program, io)
   addSilences(program, io)
+  addIntegrations(program, io)
   program.commandsGroup('Set up:')
   addApply(program, io)
   addPlan(program, io)

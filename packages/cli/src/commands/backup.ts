@@ -1,5 +1,6 @@
 // muster backup: everything in the database as one file, to keep elsewhere.
 import type { Command } from 'commander'
+import { refused } from '../exit.ts'
 import type { Io } from '../io.ts'
 
 export function addBackup(program: Command, io: Io): void {
@@ -11,7 +12,9 @@ export function addBackup(program: Command, io: Io): void {
     .action(async (options: { to?: string }, command: Command) => {
       const to = options.to ?? datedName(io)
       const { backup } = await import('@muster/server/backup.ts')
-      await backup(to)
+      await backup(to).catch((error: unknown) => {
+        throw refused(`No backup was written. ${error instanceof Error ? error.message : String(error)}`)
+      })
       const { json } = command.optsWithGlobals<{ json?: boolean }>()
       io.out(
         json === true

@@ -14,7 +14,9 @@ export function addRestore(program: Command, io: Io): void {
     .action(async ({ from, yes = false }: { from: string; yes?: boolean }, command: Command) => {
       if (!(await confirm(io, `Replace everything in the database by ${from}?`, { yes }))) throw refused('Nothing was changed.')
       const { restore } = await import('@muster/server/backup.ts')
-      await restore(from)
+      await restore(from).catch((error: unknown) => {
+        throw refused(error instanceof Error ? error.message : String(error))
+      })
       const { json } = command.optsWithGlobals<{ json?: boolean }>()
       io.out(
         json === true

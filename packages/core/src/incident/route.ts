@@ -6,6 +6,9 @@ import type { Grouping, Incident } from './incident.ts'
 /** Within this time after recovery the same alert is the same incident: the fix did not hold. */
 export const REOPEN_WINDOW = 30 * MINUTE
 
+/** Ten labels of this length and a key still fit an index row. */
+const LABEL_HEAD = 100
+
 export type Route = { type: 'open' } | { type: 'join'; incidentId: IncidentId } | { type: 'reopen'; incidentId: IncidentId }
 
 export type Candidates = {
@@ -31,7 +34,8 @@ export function groupKeyOf(serviceId: ServiceId, grouping: Grouping, signal: Sig
     case 'service':
       return `service:${serviceId}`
     case 'labels':
-      return `labels:${JSON.stringify(grouping.labels.map((label) => signal.labels[label] ?? null))}`
+      // Label values can be long, and the key is part of an index: its head is enough to tell groups apart in practice.
+      return `labels:${JSON.stringify(grouping.labels.map((label) => signal.labels[label]?.slice(0, LABEL_HEAD) ?? null))}`
   }
 }
 

@@ -9,8 +9,9 @@ export function when(at: Instant, now: Instant, timeZone: string): string {
   return `${clockTime(at, timeZone)}${date} · ${relative(at - now)}`
 }
 
-function relative(ms: number): string {
+export function relative(ms: number): string {
   const minutes = Math.round(Math.abs(ms) / 60_000)
-  const length = minutes < 1 ? 'less than a minute' : minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  if (minutes < 1) return ms <= 0 ? 'just now' : 'in less than a minute'
+  const length = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
   return ms <= 0 ? `${length} ago` : `in ${length}`
 }

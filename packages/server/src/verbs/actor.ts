@@ -1,33 +1,11 @@
 // Who asks, in which organisation, and what they may do. Denied unless a scope allows it.
-import type { Scope } from '@muster/contract/api.ts'
+import { PERMISSIONS, type Action, type Scope } from '@muster/contract/api.ts'
 import type { Actor } from '@muster/core/page/page.ts'
 import type { OrgId } from '@muster/core/vocabulary.ts'
 
+export type { Action }
+
 export type Caller = { orgId: OrgId; actor: Actor; scopes: readonly Scope[] }
-
-/** Which scope each action needs: the one table of authorisation, and the list its test walks. */
-export const PERMISSIONS = {
-  'incident.read': 'read',
-  'incident.acknowledge': 'respond',
-  'incident.escalate': 'respond',
-  'incident.resolve': 'respond',
-  'incident.snooze': 'respond',
-  'incident.reassign': 'respond',
-  'incident.add-responder': 'respond',
-  'incident.apply-policy': 'configure',
-  'on-call.read': 'read',
-  'config.read': 'read',
-  'config.apply': 'configure',
-  'silence.read': 'read',
-  'silence.create': 'respond',
-  'silence.end': 'respond',
-  'contact.test': 'configure',
-  'change.read': 'read',
-  'signal.dry-run': 'read',
-  'status.read': 'read',
-} as const satisfies Record<string, Scope>
-
-export type Action = keyof typeof PERMISSIONS
 
 /** A refusal or a fault a verb ends with; the HTTP layer turns it into the declared wire error. */
 export class Refused extends Error {

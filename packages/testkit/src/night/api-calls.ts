@@ -1,6 +1,7 @@
 // The routes of the API, read off the contract, and one right call of each: a route without one does not compile.
 import { api, type Action, type Scope, PERMISSIONS } from '@muster/contract/api.ts'
 import type { ConfigInput } from '@muster/contract/config-document.ts'
+import { organisation } from './organisation.ts'
 
 type Api = typeof api
 type Room = keyof Api
@@ -33,12 +34,24 @@ export type Facts = {
   document: ConfigInput
 }
 
+/** Of the usual organisation of a night, after its first alert. */
+export const usualFacts: Facts = {
+  incident: '1',
+  person: 'ann',
+  contact: 'push',
+  service: 'checkout',
+  policy: 'standard',
+  silence: 'silence_none',
+  document: organisation(),
+}
+
 export type Sample = { path?: Record<string, string>; query?: string; body?: Record<string, unknown> }
 
 const on = ({ incident }: Facts, body: Record<string, unknown> = {}): Sample => ({ path: { id: incident }, body })
 
 const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.list': ({ service }) => ({ query: `status=open&service=${service}&limit=5` }),
+  'integrations.list': () => ({}),
   'incidents.show': ({ incident }) => ({ path: { id: incident } }),
   'incidents.log': ({ incident }) => ({ path: { id: incident }, query: 'after=0&limit=10' }),
   'incidents.alerts': ({ incident }) => ({ path: { id: incident } }),

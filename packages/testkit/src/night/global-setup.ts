@@ -11,7 +11,7 @@ import { TEMPLATE, type Cluster } from './database.ts'
 /** Nothing here must survive a power cut: only what a test proves about crashes is run with the real settings. */
 const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '256MB' }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['MUSTER_TEST_DATABASE_URL']
   const { cluster, stop } = given === undefined ? await embedded() : { cluster: clusterAt(new URL(given)), stop: async () => {} }
   await makeTemplate(cluster)

@@ -66,59 +66,21 @@ export async function startNight(cluster: Cluster, options: NightOptions = {}): 
   const node = await anotherNode('first')
   const settle = () => drain(node.world)
   const phones = new Map<string, Phone>()
-
-  const api: Night['api'] = async (method, path, body, headers = {}) => {
-    const response = await node.app.inject({
-      method,
-      url: `/api/v1${path}`,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-    })
-    await settle()
-    return { status: response.statusCode, body: parsed(response.payload) }
-  }
-  const get = async <T>(path: string): Promise<T> => {
-    const { status, body } = await api('GET', path)
-    if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
-    return body as T
-  }
-  const signal: Night['signal'] = async (action, summary, about = {}) => {
-    const { key = 'k1', severity = 'critical', service = 'checkout', source = 'probe-1', at } = about
-    const payload = { summary, source, severity, ...(at === undefined ? {} : { timestamp: at }) }
-    const event = { routing_key: keyOf(service), event_action: action, dedup_key: key, payload }
-    const response = await (about.node ?? node).app.inject({ method: 'POST', url: '/v2/enqueue', payload: JSON.stringify(event) })
-    return { status: response.statusCode, body: parsed(response.payload) }
-  }
-  const send = async (...said: Parameters<Night['signal']>): Promise<Answer> => {
-    const answer = await signal(...said)
-    await settle()
-    return answer
-  }
   const night: Night = {
+    ...monitorOf(node, settle),
+    ...apiOf(node, settle),
     node,
     database,
     clock,
     providers,
     settle,
-    api,
     anotherNode,
-    signal,
-    alert: (summary, about) => send('trigger', summary, about),
-    acknowledges: (about) => send('acknowledge', 'has it', about),
-    clears: (about) => send('resolve', 'is over', about),
     phone: (person) => {
       const known = phones.get(person) ?? createPhone({ person, providers, app: node.app, settle })
       phones.set(person, known)
       return known
     },
     after: (time) => pass(night, clock.now() + duration(time)),
-    apply: async (document) => {
-      const { status, body } = await api('POST', '/config', document)
-      if (status !== 200) throw new Error(`apply answered ${status}: ${JSON.stringify(body)}`)
-    },
-    incident: (number = 1) => get(`/incidents/${number}`),
-    log: async (number = 1) => (await get<{ items: LogEntry[] }>(`/incidents/${number}/log?limit=1000`)).items,
-    why: (person, number = 1) => get(`/incidents/${number}/why/${person}`),
     nothingElse: () => {
       const heard = new Set([...phones.values()].flatMap((phone) => phone.heard()))
       const unexpected = providers.arrived.filter((one) => !heard.has(one))
@@ -133,6 +95,57 @@ export async function startNight(cluster: Cluster, options: NightOptions = {}): 
   }
   await night.apply(options.organisation ?? organisation())
   return night
+}
+
+type Settle = () => Promise<void>
+
+function monitorOf(node: Node, settle: Settle): Pick<Night, 'signal' | 'alert' | 'acknowledges' | 'clears'> {
+  const signal: Night['signal'] = async (action, summary, about = {}) => {
+    const { key = 'k1', severity = 'critical', service = 'checkout', source = 'probe-1', at } = about
+    const payload = { summary, source, severity, ...(at === undefined ? {} : { timestamp: at }) }
+    const event = { routing_key: keyOf(service), event_action: action, dedup_key: key, payload }
+    const response = await (about.node ?? node).app.inject({ method: 'POST', url: '/v2/enqueue', payload: JSON.stringify(event) })
+    return { status: response.statusCode, body: parsed(response.payload) }
+  }
+  const send = async (...said: Parameters<Night['signal']>): Promise<Answer> => {
+    const answer = await signal(...said)
+    await settle()
+    return answer
+  }
+  return {
+    signal,
+    alert: (summary, about) => send('trigger', summary, about),
+    acknowledges: (about) => send('acknowledge', 'has it', about),
+    clears: (about) => send('resolve', 'is over', about),
+  }
+}
+
+function apiOf({ app }: Node, settle: Settle): Pick<Night, 'api' | 'apply' | 'incident' | 'log' | 'why'> {
+  const api: Night['api'] = async (method, path, body, headers = {}) => {
+    const response = await app.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    })
+    await settle()
+    return { status: response.statusCode, body: parsed(response.payload) }
+  }
+  const get = async <T>(path: string): Promise<T> => {
+    const { status, body } = await api('GET', path)
+    if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
+    return body as T
+  }
+  return {
+    api,
+    apply: async (document) => {
+      const { status, body } = await api('POST', '/config', document)
+      if (status !== 200) throw new Error(`apply answered ${status}: ${JSON.stringify(body)}`)
+    },
+    incident: (number = 1) => get(`/incidents/${number}`),
+    log: async (number = 1) => (await get<{ items: LogEntry[] }>(`/incidents/${number}/log?limit=1000`)).items,
+    why: (person, number = 1) => get(`/incidents/${number}/why/${person}`),
+  }
 }
 
 /** Time passes from one due moment to the next, as it would with an engine that is never late. */

@@ -6,17 +6,21 @@ import { answer, type Answer } from '../../verbs/answer/answer.ts'
 import { noteOpened, readAnswer } from '../../verbs/answer/read-answer.ts'
 import type { World } from '../../world.ts'
 import { html } from '../html.ts'
-import { sendPage } from '../page.ts'
+import { discreet, sendPage } from '../page.ts'
 import { answerBody, expiredBody } from './view.ts'
 
-const answers: Readonly<Record<string, Answer>> = { acknowledge: 'acknowledge', help: 'ask-for-help', decline: 'decline' }
+const answers = new Map<unknown, Answer>([
+  ['acknowledge', 'acknowledge'],
+  ['help', 'ask-for-help'],
+  ['decline', 'decline'],
+])
 
 export function answerRoutes(app: FastifyInstance, world: World): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, (_request, body, done) =>
     done(null, formbody.parse(String(body))),
   )
   app.get('/a/:token', { exposeHeadRoute: false }, (request, reply) => show(world, request, reply))
-  app.head('/a/:token', (_request, reply) => reply.code(200).send())
+  app.head('/a/:token', (_request, reply) => reply.code(200).headers(discreet).send())
   app.post('/a/:token', { bodyLimit: 4096 }, (request, reply) => take(world, request, reply))
 }
 
@@ -26,10 +30,10 @@ async function show(world: World, request: FastifyRequest, reply: FastifyReply):
   const view = await readAnswer(world, opened.link)
   if (view === null) return turnAway(world, { ok: false, reason: 'not-a-link' }, reply)
   await noteOpened(world, opened.link, view.incident.id)
-  const { said } = request.query as { said?: string }
+  const { said } = request.query as { said?: unknown }
   return sendPage(reply, 200, {
     title: `#${view.incident.number} ${view.service.name}`,
-    body: answerBody(view, world.clock.now(), said ?? null),
+    body: answerBody(view, world.clock.now(), typeof said === 'string' ? said : null),
   })
 }
 
@@ -37,7 +41,7 @@ async function take(world: World, request: FastifyRequest, reply: FastifyReply):
   const opened = openLink(world, tokenOf(request))
   if (!opened.ok) return turnAway(world, opened, reply)
   const view = await readAnswer(world, opened.link)
-  const said = answers[String((request.body as { action?: unknown } | null)?.action ?? '')]
+  const said = answers.get((request.body as { action?: unknown } | null)?.action)
   if (view === null) return turnAway(world, { ok: false, reason: 'not-a-link' }, reply)
   if (said === undefined)
     return sendPage(reply, 400, {
@@ -49,8 +53,7 @@ async function take(world: World, request: FastifyRequest, reply: FastifyReply):
   // See other: a reload of what follows cannot answer again.
   return reply
     .code(303)
-    .header('location', `?said=${encodeURIComponent(refused ?? said)}`)
-    .header('referrer-policy', 'no-referrer')
+    .headers({ ...discreet, location: `?said=${encodeURIComponent(refused ?? said)}` })
     .send()
 }
 

@@ -1,82 +1,133 @@
-// What the answer page says, in each state a page can be in.
+// What the answer page says, in each state a page can be in. One thing to decide, and nothing else.
+import { clip } from '@muster/core/page/message.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import type { AnswerView } from '../../verbs/answer/read-answer.ts'
 import { html, type Html } from '../html.ts'
 import { severityMark } from '../page.ts'
 import { when } from '../times.ts'
 
-const replies: Readonly<Record<string, string>> = {
-  acknowledge: 'Acknowledged. You have it.',
-  'ask-for-help': 'Help is being called. The next people are woken now.',
-  decline: 'Understood. The page goes on to the next person.',
-  'already-acknowledged': 'Somebody has answered already.',
-  'already-resolved': 'It is over: the incident is resolved.',
-  'page-ended': 'This page is over.',
-}
+const replies = new Map([
+  ['acknowledge', 'Acknowledged.'],
+  ['ask-for-help', 'Help is being called: the next people are woken now.'],
+  ['decline', 'Understood. The page goes on to the next person.'],
+  ['already-acknowledged', 'Somebody had answered already.'],
+  ['already-resolved', 'It is over: the incident was resolved.'],
+  ['page-ended', 'This page was over already.'],
+])
+
+/** Longer, and the first button leaves the screen of a small phone; the whole text stands below. */
+const TITLE_ON_TOP = 150
 
 export function answerBody(view: AnswerView, now: Instant, said: string | null): Html {
-  const { incident, service, person } = view
-  return html`${said === null ? null : html`<p class="note" role="status">${replies[said] ?? 'That is not possible any more. See below how it stands.'}</p>`}
-    <p>${severityMark(incident.severity)} · ${service.name} · #${incident.number}</p>
-    <h1>${incident.title}</h1>
+  const { incident, service, person, bundled } = view
+  const whole = readable(incident.title)
+  const title = clip(whole, TITLE_ON_TOP)
+  return html`${said === null || isShown(said, view) ? null : reply(said)}
+    <p>${severityMark(incident.severity)} · <bdi>${service.name}</bdi> · #${incident.number}</p>
+    <h1 dir="auto">${title}</h1>
     <p class="muted">
-      Since ${when(incident.openedAt, now, person.timeZone)} · ${incident.alertCount}
-      ${incident.alertCount === 1 ? 'alert' : 'alerts'}${view.bundled.length > 0 ? ` · ${view.bundled.length} more incidents with it` : ''}
+      Since ${when(incident.openedAt, now, person.timeZone)} · ${counted(incident.alertCount, 'alert')}${
+        bundled.length > 0 ? ` · with ${counted(bundled.length, 'more incident')}; one answer is for all of them` : ''
+      }
     </p>
-    ${state(view, now)}`
+    ${state(view, now)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
+}
+
+/** Explicit direction marks can turn a sentence round; the browser finds the direction of a text by itself. */
+function readable(text: string): string {
+  return text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
+}
+
+/** The state below says it already, and better. */
+function isShown(said: string, { page, person }: AnswerView): boolean {
+  // Pressed twice, the second press finds one's own answer.
+  if (said === 'acknowledge' || said === 'already-acknowledged')
+    return page?.state === 'acknowledged' && page.by.type === 'user' && page.by.id === person.id
+  return (
+    said === 'decline' && page?.state === 'climbing' && page.calls.some((call) => call.userId === person.id && call.state === 'declined')
+  )
+}
+
+function reply(said: string): Html {
+  return html`<p class="note" role="status">${replies.get(said) ?? 'That is not possible any more. This is how it stands:'}</p>`
 }
 
 function state(view: AnswerView, now: Instant): Html {
   const { incident, page, person } = view
   if (incident.status === 'resolved')
-    return html`<p class="note">
-      <strong class="kept">Resolved</strong> ${when(incident.resolvedAt ?? now, now, person.timeZone)}. Nothing is asked of you.
-    </p>`
+    return note('Resolved', `${when(incident.resolvedAt ?? now, now, person.timeZone)}. Nothing is asked of you.`)
   if (page === null || page.state === 'ended')
-    return html`<p class="note">This page is over. Somebody else has it, or it was given to another ladder.</p>`
+    return note('Over', 'This page has ended, and the incident came back later. Open the newest message you were sent.')
   if (page.state === 'acknowledged' || page.state === 'snoozed') return answered(view, now)
-  return html`${buttons(['acknowledge', 'help', 'decline'])}${upNext(view, now)}`
+  const mine = page.calls.find((call) => call.userId === person.id)?.state
+  if (mine === 'acknowledged')
+    return html`${note('You have answered', 'Somebody else must answer too.')}${ladder(view, now)}${buttons(['help', 'decline'])}`
+  if (mine === 'declined')
+    return html`${note('You passed it on', 'You can still take it.')}${buttons(['acknowledge', 'help'])}${ladder(view, now)}`
+  return html`${buttons(['acknowledge', 'help', 'decline'])}${ladder(view, now)}`
+}
+
+function note(strong: string, text: string): Html {
+  return html`<p class="note"><strong class="kept">${strong}</strong> · ${text}</p>`
 }
 
 function answered(view: AnswerView, now: Instant): Html {
-  const { page, person, service } = view
+  const { page, person } = view
   if (page === null || (page.state !== 'acknowledged' && page.state !== 'snoozed')) return html``
-  const mine = page.by.type === 'user' && page.by.id === person.id
-  const who = mine ? 'You have' : page.by.type === 'user' ? `${page.by.name} has` : 'A monitor or script has'
-  const answeredAt =
-    page.state === 'acknowledged'
-      ? html` ${when(page.acknowledgedAt, now, person.timeZone)}`
-      : html` until ${when(page.nextAt, now, person.timeZone)}`
-  return html`<p class="note">
-      <strong class="kept">${page.state === 'acknowledged' ? 'Acknowledged' : 'Snoozed'}</strong>${answeredAt}. ${who} it.
-    </p>
+  const isMine = page.by.type === 'user' && page.by.id === person.id
+  const who = isMine
+    ? 'You have it.'
+    : `${page.by.type === 'user' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
+  if (page.state === 'snoozed') {
+    const rest = note('Snoozed', `until ${when(page.nextAt, now, person.timeZone)}. ${who}`)
+    return isMine ? html`${rest}${buttons(['help'])}` : rest
+  }
+  const stamp = note('Acknowledged', `${when(page.acknowledgedAt, now, person.timeZone)}. ${who}`)
+  return isMine ? html`${stamp}${onward(view, now)}${buttons(['help', 'decline'])}` : stamp
+}
+
+/** What whoever has it needs: one next step, three things to remember. */
+function onward({ service, page, person }: AnswerView, now: Instant): Html {
+  return html`<h2>Next</h2>
+    <p class="next" dir="auto">${service.whatToDo ?? 'Look at the service: is it still failing for users?'}</p>
+    <ol>
+      <li>Say what you see before you change anything.</li>
+      <li>Do only what can be undone.</li>
+      <li>Not sure? Call help. Nobody counts it.</li>
+    </ol>
     ${
-      mine
-        ? html`<h2>Next</h2>
-            <p>${service.whatToDo ?? 'Look at the service: is it still failing for users?'}</p>
-            <ol>
-              <li>Say what you see before you change anything.</li>
-              <li>Do only what can be undone.</li>
-              <li>Not sure? Call help. Nobody counts it.</li>
-            </ol>`
+      page?.state === 'acknowledged' && page.nextAt !== null
+        ? html`<p class="muted">If it is still open at ${when(page.nextAt, now, person.timeZone)}, it will ask again.</p>`
         : null
-    }
-    ${buttons(mine ? ['help', 'decline'] : ['help'])}`
+    }`
 }
 
 const labels = { acknowledge: 'Acknowledge', help: 'I need help', decline: "I can't take this" } as const
 
 function buttons(which: (keyof typeof labels)[]): Html {
   return html`<form method="post">
-    ${which.map((name) => html`<button name="action" value="${name}" ${name === 'acknowledge' ? html` class="primary"` : null}>${labels[name]}</button>`)}
+    ${which.map((name) => html`<button name="action" value="${name}" ${name === 'acknowledge' && which.includes('decline') ? html` class="primary"` : null}>${labels[name]}</button>`)}
   </form>`
 }
 
-function upNext({ next, page, person }: AnswerView, now: Instant): Html {
-  if (page?.state === 'exhausted') return html`<p class="due">Nobody has answered. The whole ladder was called.</p>`
-  if (next === null) return html``
-  const who = next.names.length > 0 ? next.names.join(', ') : 'the last resort of the organisation, or nobody'
-  return html`<p class="muted">Next: ${who}, ${when(next.at, now, person.timeZone)}</p>`
+/** Who else is being woken, and when. */
+function ladder({ page, called, next, person }: AnswerView, now: Instant): Html {
+  if (page?.state === 'exhausted')
+    return html`<p class="due">Nobody has answered, and nobody else will be called. Take it, or call somebody yourself.</p>`
+  const rows = [
+    ...(called.length > 0 ? [html`<dt>Now</dt><dd><bdi>${called.join(', ')}</bdi></dd>`] : []),
+    ...(next === null ? [] : [html`<dt>${when(next.at, now, person.timeZone)}</dt><dd><bdi>${nextNames(next)}</bdi></dd>`]),
+  ]
+  return rows.length === 0 ? html`` : html`<h2>Who else is woken</h2><dl>${rows}</dl>`
+}
+
+function nextNames({ names, isLastResort }: NonNullable<AnswerView['next']>): string {
+  if (names.length === 0) return 'Nobody is left'
+  return `${names.join(', ')}${isLastResort ? ', the last resort' : ''}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 export function expiredBody(view: AnswerView, now: Instant): Html {
@@ -84,6 +135,6 @@ export function expiredBody(view: AnswerView, now: Instant): Html {
   const how =
     incident.status === 'resolved' ? `was resolved ${when(incident.resolvedAt ?? now, now, person.timeZone)}` : `is ${incident.status}`
   return html`<h1>This link has expired</h1>
-    <p>#${incident.number} (${service.name}) ${how}.</p>
+    <p>#${incident.number} (<bdi>${service.name}</bdi>) ${how}.</p>
     <p>Answer it with <code>muster incidents ack ${incident.number}</code>, or open the newest message you were sent.</p>`
 }

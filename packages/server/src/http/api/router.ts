@@ -1,13 +1,14 @@
 // The contract's routes, each given its verb. What a verb refuses becomes the wire error the contract declares.
 import { implement, ORPCError } from '@orpc/server'
 import { api } from '@muster/contract/api.ts'
-import { Refused, type Caller } from '../../verbs/actor.ts'
+import { permit, Refused, type Caller } from '../../verbs/actor.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { recentChanges } from '../../verbs/read/changes.ts'
 import { incidentAlerts, incidentLog, listIncidents, showIncident } from '../../verbs/read/incidents.ts'
+import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
 import { status } from '../../verbs/read/status.ts'
 import { whyPaged } from '../../verbs/read/why.ts'
@@ -19,8 +20,12 @@ export type ApiContext = { caller: Caller }
 
 const os = implement(api)
   .$context<ApiContext>()
-  .use(async ({ next }) => {
+  .use(async ({ next, context, procedure }) => {
     try {
+      // Before the input is looked at: who may not do a thing is not told how to ask for it.
+      const { action } = procedure['~orpc'].meta
+      if (action === null) throw new Error('A route of the contract has no action, so nobody may use it')
+      permit(context.caller, action)
       return await next()
     } catch (error) {
       throw wireError(error)
@@ -43,6 +48,7 @@ export function createRouter(world: World, version: string) {
     },
     contacts: { test: os.contacts.test.handler(({ input, context }) => testContact(world, context.caller, input)) },
     changes: { list: os.changes.list.handler(({ input, context }) => recentChanges(world, context.caller, input)) },
+    integrations: { list: os.integrations.list.handler(({ context }) => listIntegrations(world, context.caller)) },
     signals: { dryRun: os.signals.dryRun.handler(({ input, context }) => dryRun(world, context.caller, input)) },
     status: { show: os.status.show.handler(({ context }) => status(world, context.caller, version)) },
   })

@@ -1,19 +1,15 @@
-// The HTTP API's door: who calls, how large and how deep the body may be, and each write done once; then the contract takes over.
+// The HTTP API's door: who calls, what may be a body, and each write done once; then the contract takes over.
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { onError, ORPCError, ValidationError } from '@orpc/server'
-import { readJson } from '@muster/adapters/read-json.ts'
+import { LONGEST_IDEMPOTENCY_KEY } from '@muster/contract/api.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../verbs/actor.ts'
 import { once, type Answered } from '../../verbs/idempotency.ts'
 import type { World } from '../../world.ts'
 import { callerFrom } from '../caller.ts'
 import { failureFor } from '../failures.ts'
+import { BODY_LIMIT, encodingFault, isStorableText, readBody, tooLarge, type Unreadable } from './body.ts'
 import { createRouter, wireError } from './router.ts'
-
-/** An organisation of ten thousand people and as many services fits. */
-const BODY_LIMIT = 8 * 1024 * 1024
-const MAX_DEPTH = 64
-const LONGEST_KEY = 200
 
 type Handler = OpenAPIHandler<{ caller: Caller }>
 
@@ -21,12 +17,16 @@ export function apiRoutes(app: FastifyInstance, { world, version }: { world: Wor
   const handler: Handler = new OpenAPIHandler(createRouter(world, version), { clientInterceptors: [onError(tellFields)] })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error: { code?: string }, request, reply) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-      return refuse(reply, 413, 'BODY_TOO_LARGE', `At most ${BODY_LIMIT} bytes can be sent at once.`)
+  app.setErrorHandler((error: { code?: string; statusCode?: number; message: string }, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(reply, tooLarge)
+    if (error.statusCode !== undefined && error.statusCode < 500) return refuse(reply, badRequest('request', error.message))
     request.log.error({ err: error }, 'an API request failed')
-    const { status, body } = failureFor(error, request.id)
-    return reply.code(status).send(body)
+    const { status, headers, body } = failureFor(error, request.id)
+    return reply.code(status).headers(headers).send(body)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = encodingFault(request)
+    if (fault !== null) return refuse(reply, fault)
   })
   app.route({
     method: ['GET', 'POST'],
@@ -40,19 +40,17 @@ async function take(world: World, handler: Handler, request: FastifyRequest, rep
   const called = await callerFrom(world, request)
   if (!called.ok) return unauthorised(reply, called.reason)
   const { caller } = called
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  if (bytes.length > 0) {
-    const read = readJson(bytes, { maxDepth: MAX_DEPTH })
-    if (!read.ok)
-      return refuse(reply, 400, 'BAD_REQUEST', read.why === 'too-deep' ? 'The JSON is nested too deeply.' : 'The body is not JSON.')
-  }
+  const body = readBody(request)
+  if (!body.ok) return refuse(reply, body.why)
+  if (!isStorableText(String((request.params as { '*': string })['*'])))
+    return refuse(reply, badRequest('bad-text', 'The address has a character in it that no name has.'))
   const key = request.headers['idempotency-key']
-  const work = () => answer(handler, { request, caller, bytes })
-  if (request.method === 'GET' || typeof key !== 'string') return send(reply, await work())
-  if (key === '' || key.length > LONGEST_KEY)
-    return refuse(reply, 400, 'BAD_REQUEST', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`)
+  const work = () => answer(handler, { request, caller, bytes: body.bytes })
+  if (request.method !== 'POST' || typeof key !== 'string') return send(reply, await work())
+  if (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY)
+    return refuse(reply, badRequest('idempotency-key', `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`))
   try {
-    return send(reply, await once(world, caller, { key, request: `${request.method} ${request.url}\n${bytes.toString('utf8')}` }, work))
+    return send(reply, await once(world, caller, { key, request: `POST ${request.url}\n${body.bytes.toString('utf8')}` }, work))
   } catch (error) {
     const wire = wireError(error)
     if (!(wire instanceof ORPCError)) throw error
@@ -65,7 +63,8 @@ type Call = { request: FastifyRequest; caller: Caller; bytes: Buffer }
 async function answer(handler: Handler, { request, caller, bytes }: Call): Promise<Answered> {
   const { matched, response } = await handler.handle(
     new Request(new URL(request.url, 'http://api'), {
-      method: request.method,
+      // A HEAD is a GET whose body is left out on the way back.
+      method: request.method === 'HEAD' ? 'GET' : request.method,
       headers: { 'content-type': 'application/json' },
       ...(bytes.length > 0 && { body: new Uint8Array(bytes) }),
     }),
@@ -110,8 +109,12 @@ function unauthorised(reply: FastifyReply, reason: string): FastifyReply {
     .send({ defined: true, code: 'UNAUTHORIZED', status: 401, message, data: { reason, hint } })
 }
 
-function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).send({ defined: false, code, status, message })
+function badRequest(reason: string, hint: string): Unreadable {
+  return { status: 400, code: 'BAD_REQUEST', reason, message: 'The request cannot be read.', hint }
+}
+
+function refuse(reply: FastifyReply, { status, code, reason, message, hint }: Unreadable): FastifyReply {
+  return reply.code(status).send({ defined: true, code, status, message, data: { reason, hint } })
 }
 
 function send(reply: FastifyReply, { status, body }: Answered): FastifyReply {

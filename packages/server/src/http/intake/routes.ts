@@ -10,10 +10,12 @@ import { keepChanges } from '../../verbs/signal/keep-changes.ts'
 import type { Accepter } from '../../verbs/signal/accept.ts'
 import type { IntegrationRef, Integrations } from '../../verbs/signal/integrations.ts'
 import type { World } from '../../world.ts'
+import { failureFor } from '../failures.ts'
 
 export type IntakeParts = { world: World; accepter: Accepter; integrations: Integrations; startedAt: Instant; version: string }
 
 const MAX_DEPTH = 64
+const KEY_LENGTH = 32
 const PAGERDUTY_LIMIT = 524_288
 /** An Alertmanager group may hold thousands of alerts. */
 const ALERTMANAGER_LIMIT = 8 * 1024 * 1024
@@ -32,14 +34,19 @@ export function intakeRoutes(app: FastifyInstance, parts: IntakeParts): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler(async (error: { statusCode?: number; code?: string }, request, reply) => {
-    const door = doorOf(request.routeOptions.url ?? '')
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, intakes[door.kind].unreadable('too-large'))
+    const { unreadable } = intakes[doorOf(request.routeOptions.url ?? '').kind]
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, unreadable('too-large'))
+    if (error.statusCode !== undefined && error.statusCode < 500) return send(reply, unreadable('not-json'))
     request.log.error({ err: error }, 'an intake failed')
     // 503 is what every sender retries; 429 is not (Alertmanager drops a webhook on 429).
-    return send(reply.header('retry-after', '5'), {
-      status: 503,
-      body: { status: 'unavailable', message: 'The database cannot commit right now. Send it again.' },
+    const { status, headers, body } = failureFor(error, request.id)
+    return send(reply.headers(headers), {
+      status,
+      body: { status: body.data.reason, message: body.message, errors: [body.data.hint] },
     })
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return send(reply, compressed)
   })
   const bodyOf = (limit: number) => ({ bodyLimit: limit })
   app.post('/v2/enqueue', bodyOf(PAGERDUTY_LIMIT), (request, reply) => byBodyKey(parts, doors.pagerDutyEvents, request, reply))
@@ -52,11 +59,15 @@ export function intakeRoutes(app: FastifyInstance, parts: IntakeParts): void {
     byUrlKey(parts, doors.ingest, request, reply),
   )
   app.get('/integrations/:key/api/v2/status', async (request, reply) => {
-    const found = await parts.integrations.find(keyOf(request))
-    if (found?.kind !== 'alertmanager') return send(reply, unknownKey)
+    if ((await integrationOf(parts, doors.ingest, keyOf(request))) === null) return send(reply, unknownKey)
     return send(reply, { status: 200, body: alertmanagerStatus({ version: parts.version, startedAt: parts.startedAt }) })
   })
   for (const name of ['healthy', 'ready']) app.get(`/integrations/:key/-/${name}`, (_request, reply) => reply.type('text/plain').send('OK'))
+}
+
+const compressed: Answer = {
+  status: 415,
+  body: { status: 'unsupported', message: 'The body is compressed.', errors: ['Send it as it is, without Content-Encoding.'] },
 }
 
 const unknownKey: Answer = {
@@ -75,19 +86,24 @@ async function byBodyKey(parts: IntakeParts, door: Door, request: FastifyRequest
   const body = bytesOf(request)
   const read = readJson(body, { maxDepth: MAX_DEPTH })
   if (!read.ok) return send(reply, intakes[door.kind].unreadable(read.why))
-  const key = routingKeyIn(read.value)
-  const found = key === null ? null : await parts.integrations.find(key)
-  const integration = found?.kind === door.integrationKind ? found : null
+  const integration = await integrationOf(parts, door, routingKeyIn(read.value))
   return take(parts, { door, integration, body, value: read.value, reply })
 }
 
 async function byUrlKey(parts: IntakeParts, door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const integration = await parts.integrations.find(keyOf(request))
-  if (integration?.kind !== door.integrationKind) return send(reply, unknownKey)
+  const integration = await integrationOf(parts, door, keyOf(request))
+  if (integration === null) return send(reply, unknownKey)
   const body = bytesOf(request)
   const read = readBody(request, body)
   if (!read.ok) return send(reply, intakes[door.kind].unreadable(read.why))
   return take(parts, { door, integration, body, value: read.value, reply })
+}
+
+async function integrationOf({ integrations }: IntakeParts, door: Door, key: string | null): Promise<IntegrationRef | null> {
+  // No key has another length. Looked up, one would be remembered for a while however long it is.
+  if (key?.length !== KEY_LENGTH) return null
+  const found = await integrations.find(key)
+  return found?.kind === door.integrationKind ? found : null
 }
 
 /** Senders that can only post forms put the fields, or one field with the JSON, into the form. */

@@ -4,8 +4,9 @@ import { alertRow } from '../../store/alerts.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { record } from '../../store/held.ts'
+import { countIntake } from '../../store/intake-counts.ts'
 import { readInbox, settleInbox, takeLane, waitingServices, type Arrival } from '../../store/inbox.ts'
-import { isOutage } from '../../store/outage.ts'
+import { isDataFault, isOutage } from '../../outage.ts'
 import { quarantineInbox } from '../../store/quarantine.ts'
 import { upsertRows } from '../../store/rows.ts'
 import type { World } from '../../world.ts'
@@ -53,7 +54,7 @@ async function decideService(world: World, serviceId: ServiceId): Promise<boolea
   try {
     return await decideBatch(world, serviceId, { limit: BATCH })
   } catch (error) {
-    if (isOutage(error)) throw error
+    if (!isDataFault(error)) throw error
     world.log.warn({ serviceId, err: error }, 'a batch of signals failed; deciding them one by one')
   }
   for (let i = 0; i < BATCH; i += 1) {
@@ -68,7 +69,7 @@ async function decideOne(world: World, serviceId: ServiceId): Promise<boolean> {
     return await decideBatch(world, serviceId, { limit: 1, seen })
   } catch (error) {
     const [poison] = seen
-    if (isOutage(error) || poison === undefined) throw error
+    if (!isDataFault(error) || poison === undefined) throw error
     await quarantine(world, poison, error)
     return true
   }
@@ -107,6 +108,7 @@ async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arriva
   await flush(tx, batch.held.values(), batch.now)
   await writeAlerts(tx, batch)
   await settleInbox(tx, batch.outcomes, batch.now)
+  await countIntake(tx, batch.orgId, arrivals, batch.outcomes)
 }
 
 async function writeAlerts(tx: Tx, batch: Batch): Promise<void> {

@@ -55,7 +55,6 @@ function opened(batch: Batch, arrival: Arrival, { name, latest, event }: Omit<Kn
     closedWhy: closed ? 'resolved-before-trigger' : null,
   }
   save(batch, name, alert)
-  batch.early.delete(name)
   if (!closed && silence === null) save(batch, name, place(batch, alert, latest, arrival))
   settle(batch, arrival, closed ? 'closed-before-open' : silence === null ? 'opened' : 'silenced', alert)
 }

@@ -1,5 +1,7 @@
 -- The first shape of the store. Instants are bigint epoch milliseconds, given by the caller: SQL never asks the time.
 -- Every table carries its organisation; 0001 ends by putting row-level security on all of them.
+-- Tables are analysed after a number of changes, not a share of their rows: beside a long history a storm is a small share, and until
+-- PostgreSQL has counted it, it believes that nothing is open, pending or due.
 
 create table orgs (
   id text primary key,
@@ -104,7 +106,7 @@ create table inbox (
   -- Text, and no foreign key: accepting is on every monitor's path, and what is stored here is read once, by the deciding that checks it.
   signal text not null,
   raw bytea
-) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 2000);
 create index inbox_by_service on inbox (service_id, id);
 
 create table quarantine (
@@ -116,6 +118,16 @@ create table quarantine (
   why text not null,
   primary key (org_id, id)
 );
+
+-- How much each key has sent and how much of it was only repeats: one row a key, however long the history.
+create table intake_counts (
+  org_id text not null,
+  integration_id text primary key,
+  accepted bigint not null,
+  repeated bigint not null,
+  last_at bigint not null,
+  foreign key (org_id, integration_id) references integrations
+) with (fillfactor = 50);
 
 create table signals (
   org_id text not null,
@@ -158,7 +170,7 @@ create table alerts (
   links jsonb not null,
   primary key (org_id, id),
   foreign key (org_id, service_id) references services
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 20000);
 -- One open alert per key: the guarantee behind "identical events to two nodes at once are one alert".
 create unique index alerts_open on alerts (integration_id, dedup_key) where status = 'open';
 create index alerts_latest on alerts (integration_id, dedup_key, opened_at desc);
@@ -196,10 +208,11 @@ create table incidents (
   primary key (org_id, id),
   unique (org_id, number),
   foreign key (org_id, service_id) references services
-) with (fillfactor = 70);
+) with (fillfactor = 70, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 20000);
 create index incidents_group on incidents (service_id, group_key, opened_at desc);
 create index incidents_open on incidents (org_id, opened_at desc) where status <> 'resolved';
 create index incidents_by_status on incidents (org_id, status, number desc);
+create index incidents_by_service on incidents (service_id, status, number desc);
 
 -- The truth about an incident, append-only. `hash` covers the entry before it and the digest of `body`.
 create table log_entries (
@@ -226,10 +239,9 @@ create table pages (
   page jsonb not null,
   primary key (org_id, id),
   foreign key (org_id, incident_id) references incidents
-) with (fillfactor = 70);
+) with (fillfactor = 70, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 20000);
 create index pages_of_incident on pages (incident_id, started_at desc, id desc);
 create index pages_live on pages (incident_id) where state <> 'ended';
-create index pages_live_by_service on pages (service_id) where state <> 'ended';
 
 -- Everything that must happen at a time. Rows change only under the lock of their incident or silence.
 create table timers (
@@ -240,7 +252,7 @@ create table timers (
   due_at bigint not null,
   epoch bigint not null default 0,
   primary key (subject_id, kind)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 2000);
 create index timers_due on timers (due_at);
 create index timers_of_incident on timers (incident_id, due_at);
 
@@ -270,7 +282,7 @@ create table deliveries (
   receipt text,
   bundled_into text,
   foreign key (org_id, contact_id) references contacts
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 20000);
 create index deliveries_due on deliveries (channel, priority, org_id, due_at) where status in ('pending', 'leased');
 create index deliveries_soonest on deliveries (channel, due_at) where status = 'pending';
 create index deliveries_of_page on deliveries (page_id) where status in ('pending', 'leased', 'bundled');
@@ -373,7 +385,7 @@ declare
   t text;
 begin
   foreach t in array array['users', 'contacts', 'schedules', 'policies', 'services', 'integrations', 'inbox', 'quarantine', 'signals',
-    'alerts', 'early_resolves', 'incidents', 'log_entries', 'pages', 'timers', 'deliveries', 'contact_windows', 'changes', 'silences', 'tokens',
+    'alerts', 'early_resolves', 'intake_counts', 'incidents', 'log_entries', 'pages', 'timers', 'deliveries', 'contact_windows', 'changes', 'silences', 'tokens',
     'idempotency', 'audit'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy app on %I to muster_app using (org_id = current_setting(''muster.org'', true)) with check (org_id = current_setting(''muster.org'', true))', t);

@@ -1,9 +1,8 @@
 // What the answer page shows: the incident behind one delivery, how its ladder stands, and who is woken next.
 import type { Incident } from '@muster/core/incident/incident.ts'
-import { rosterAt } from '@muster/core/page/directory.ts'
-import { placeAfter } from '@muster/core/page/climb.ts'
+import { climbFrom, placeAfter } from '@muster/core/page/climb.ts'
+import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
 import type { Page } from '@muster/core/page/page.ts'
-import { peopleBehind } from '@muster/core/page/roster.ts'
 import type { IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
 import { incidentOf } from '../../store/held.ts'
@@ -18,7 +17,10 @@ export type AnswerView = {
   page: Page | null
   /** Incidents that travelled with this delivery. */
   bundled: { incidentId: IncidentId; pageId: PageId }[]
-  next: { names: string[]; at: Instant } | null
+  /** Others who are being called at this moment. */
+  called: string[]
+  /** Null when nothing comes by itself. Without names, nobody is left to be woken. */
+  next: { names: string[]; at: Instant; isLastResort: boolean } | null
 }
 
 export async function readAnswer(world: World, link: AnswerLink): Promise<AnswerView | null> {
@@ -44,20 +46,28 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
       page: row.page,
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
-      next: row.page === null ? null : nextUp(row.page, (page) => namesOn(page, config.directory)),
+      called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
+      next: row.page === null ? null : nextUp(row.page, config.directory),
     }
   })
-
-  function namesOn(page: Page, directory: Parameters<typeof rosterAt>[0]): string[] {
-    const place = placeAfter(page)
-    if (place.pass > page.policy.repeat + 1) return []
-    const people = peopleBehind(rosterAt(directory, world.clock.now()), page.policy.rungs[place.rung]?.targets ?? [])
-    return people.map((userId) => directory.people.get(userId)?.name ?? userId)
-  }
 }
 
-function nextUp(page: Page, names: (page: Page) => string[]): AnswerView['next'] {
-  return page.state === 'climbing' ? { names: names(page), at: page.nextAt } : null
+function calledBeside(page: Page, reader: UserId, directory: Directory): string[] {
+  if (page.state !== 'climbing') return []
+  return page.calls.filter((call) => call.state === 'paging' && call.userId !== reader).map((call) => nameOf(call.userId, directory))
+}
+
+/** Asked of the rules themselves, as they will be asked when the time comes: empty rungs are passed over, and a handoff before then counts. */
+function nextUp(page: Page, directory: Directory): AnswerView['next'] {
+  if (page.state !== 'climbing') return null
+  const { events } = climbFrom(page, placeAfter(page), { now: page.nextAt, roster: rosterAt(directory, page.nextAt) })
+  const woken = events.find((event) => event.type === 'page.rung-entered' || event.type === 'page.unowned')
+  const names = (woken?.people ?? []).map((userId) => nameOf(userId, directory))
+  return { names, at: page.nextAt, isLastResort: woken?.type === 'page.unowned' }
+}
+
+function nameOf(userId: UserId, directory: Directory): string {
+  return directory.people.get(userId)?.name ?? 'somebody who has left'
 }
 
 /** A link was fetched: perhaps by a machine that previews links, so it is noted once and proves nothing. */

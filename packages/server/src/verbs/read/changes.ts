@@ -14,8 +14,9 @@ export async function recentChanges(world: World, caller: Caller, input: { servi
     const services = input.service === undefined ? [...config.services.keys()] : [serviceNamed(config, input.service).id]
     const { rows } = await tx.query<Row>(
       `select c.* from unnest($1::text[]) as s(id) cross join lateral (
-         select id, service_id, at, summary, source from changes where service_id = s.id and at < $2 order by at desc limit $3) c order by at desc limit $3`,
-      [services, input.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1],
+         select id, service_id, at, summary, source from changes where service_id = s.id and (at, id) < ($2, $3)
+         order by at desc, id desc limit $4) c order by at desc, id desc limit $4`,
+      [services, ...placeOf(input.cursor), input.limit + 1],
     )
     const page = rows.slice(0, input.limit)
     const items = page.map((row) => ({
@@ -25,6 +26,13 @@ export async function recentChanges(world: World, caller: Caller, input: { servi
       summary: row.summary,
       source: row.source,
     }))
-    return { items, next: rows.length > input.limit ? String(page.at(-1)?.at) : null }
+    const last = page.at(-1)
+    return { items, next: rows.length > input.limit && last !== undefined ? `${last.at}.${last.id}` : null }
   })
+}
+
+/** Many changes can carry the same time, so the place on the list is the time and the id. */
+function placeOf(cursor: string | undefined): [Instant, string] {
+  const [at = '', id = ''] = cursor?.split('.') ?? []
+  return cursor === undefined ? [Number.MAX_SAFE_INTEGER, ''] : [Number(at), id]
 }

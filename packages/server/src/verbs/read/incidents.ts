@@ -9,7 +9,7 @@ import { alertOf, type AlertRow } from '../../store/alerts.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { findIncident } from './find.ts'
+import { findIncident, serviceNamed } from './find.ts'
 import { incidentView, iso, isoOrNull, pageView } from './views.ts'
 
 export type ListInput = { status?: 'triggered' | 'acknowledged' | 'resolved' | 'open'; service?: string; limit: number; cursor?: string }
@@ -23,7 +23,7 @@ export async function listIncidents(
   permit(caller, 'incident.read')
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
-    const serviceId = service === undefined ? null : ([...config.services.values()].find((one) => one.slug === service)?.id ?? 'none')
+    const serviceId = service === undefined ? null : serviceNamed(config, service).id
     const statuses =
       status === 'open' ? ['triggered', 'acknowledged'] : status === undefined ? ['triggered', 'acknowledged', 'resolved'] : [status]
     // One index range a status, so that a long history of resolved ones costs the open ones nothing.

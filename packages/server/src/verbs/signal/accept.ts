@@ -1,7 +1,7 @@
 // Accepted means durable: arrivals share commits, and each caller hears of success only after the commit that holds its signal.
 import type { Signal } from '@muster/core/alert/signal.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
-import { isOutage } from '../../store/outage.ts'
+import { isDataFault } from '../../outage.ts'
 import { quarantineArrival } from '../../store/quarantine.ts'
 import type { IntegrationRef } from './integrations.ts'
 import type { World } from '../../world.ts'
@@ -22,17 +22,18 @@ type Waiting = {
 
 /** Requests in one commit. More gains little and makes the slowest wait. */
 const GROUP = 400
+/** And bytes of bodies: a statement of hundreds of megabytes would take the memory of both sides. */
+const GROUP_BYTES = 8 * 1024 * 1024
 /** Commits under way at once: the second gathers while the first waits for the disk. */
 const COMMITS = 2
 
 export function createAccepter(world: World): Accepter {
-  let queue: Waiting[] = []
+  const queue: Waiting[] = []
   let underWay = 0
 
   const pump = () => {
     while (underWay < COMMITS && queue.length > 0) {
-      const group = queue.slice(0, GROUP)
-      queue = queue.slice(GROUP)
+      const group = queue.splice(0, groupSize(queue))
       underWay += 1
       void commitGroup(world, group).finally(() => {
         underWay -= 1
@@ -51,13 +52,24 @@ export function createAccepter(world: World): Accepter {
   }
 }
 
+/** How many of those in front make the next commit. */
+function groupSize(queue: readonly Waiting[]): number {
+  let bytes = 0
+  const most = Math.min(GROUP, queue.length)
+  for (let size = 0; size < most; size += 1) {
+    bytes += queue[size]?.raw.length ?? 0
+    if (bytes > GROUP_BYTES) return Math.max(1, size)
+  }
+  return most
+}
+
 async function commitGroup(world: World, group: readonly Waiting[]): Promise<void> {
   try {
     await insert(world, group)
     for (const one of group) one.done()
     world.wake.touch('inbox')
   } catch (error) {
-    if (isOutage(error)) return group.forEach((one) => one.failed(error))
+    if (!isDataFault(error)) return group.forEach((one) => one.failed(error))
     const [only] = group
     if (only !== undefined && group.length === 1) return setAside(world, only, error)
     // One of them is poison: halve until it stands alone, so that it costs its neighbours nothing.

@@ -17,7 +17,7 @@ export type IntegrationRef = {
 
 export type Integrations = { find: (key: string) => Promise<IntegrationRef | null> }
 
-type Known = { at: number; found: IntegrationRef | null }
+type Known = { at: number; found: IntegrationRef }
 
 export function createIntegrations(db: Db, monotonic: () => number): Integrations {
   const known = new Map<string, Known>()
@@ -26,6 +26,8 @@ export function createIntegrations(db: Db, monotonic: () => number): Integration
       const entry = known.get(key)
       if (entry !== undefined && monotonic() - entry.at < REMEMBER_MS) return entry.found
       const found = await look(db, key)
+      // What is not known is asked again: it may have been made a moment ago.
+      if (found === null) return null
       if (known.size >= REMEMBER_AT_MOST) known.clear()
       known.set(key, { at: monotonic(), found })
       return found

@@ -1,0 +1,70 @@
+// A night with something of everything: a row in every table, and the texts that are hardest to keep as they are.
+import { upkeep } from '@muster/server/jobs/upkeep/upkeep.ts'
+import type { Cluster } from './database.ts'
+import { startNight, type Night } from './night.ts'
+import { organisation } from './organisation.ts'
+
+/** What COPY must spell with care, and what people and monitors write. */
+export const WEIRD = [
+  '\\N',
+  '\\.',
+  '\\.\n',
+  'tab\there',
+  'back\\slash\\\\n',
+  'two\r\nlines',
+  '"quoted" {json}',
+  'é 漢字 🔥 \u202e',
+  ' ',
+  '',
+]
+
+const rota = {
+  slug: 'rota',
+  name: 'Rota',
+  timeZone: 'Europe/Paris',
+  layers: [{ slug: 'all', participants: ['ann', 'ben'], startsOn: '2026-01-05' }],
+}
+
+/** An incident that is climbing and one that is over, deliveries in many states, a silence, and a signal nobody has looked at. */
+export async function busyNight(cluster: Cluster): Promise<Night> {
+  const night = await startNight(cluster, { organisation: organisation({ schedules: [rota] }) })
+  const { world } = night.node
+  await upkeep(world, { days: 90 })
+  for (const [index, words] of WEIRD.entries())
+    await night.alert(`over ${words}`, { key: `w${index} ${words.trim()}`, source: `probe ${words.trim()}` })
+  await night.api('POST', '/incidents/1/resolve', {})
+  await night.after('40m')
+  night.providers.answerFor('ntfy', { type: 'retry', afterMs: 60_000, why: 'try \\N later' })
+  await night.alert('checkout is down again', { key: 'w1' })
+  await night.alert('and more', { key: 'w2' })
+  await night.clears({ key: 'w2' })
+  await night.after('2m30s')
+  await night.alert('another is down', { key: 'k9' })
+  await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })
+  await night.clears({ key: 'never opened' })
+  await night.signal('trigger', 'accepted and not yet decided', { key: 'k10' })
+  await addByHand(night)
+  return night
+}
+
+/** What only happens when something breaks, and values that no monitor is likely to send. */
+async function addByHand({ node: { world, orgId } }: Night): Promise<void> {
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+  const json = JSON.stringify({ number: '@', words: WEIRD }).replace('"@"', '1e400')
+  await world.db.engine(async (tx) => {
+    await tx.query(`insert into quarantine (org_id, id, integration_id, received_at, raw, why) values ($1, 'q1', 'i1', 1, $2, $3)`, [
+      orgId,
+      bytes,
+      WEIRD.join('|'),
+    ])
+    await tx.query(`insert into idempotency (org_id, key, request_hash, response, created_at) values ($1, 'k', $2, $3, 1)`, [
+      orgId,
+      bytes,
+      json,
+    ])
+    await tx.query(
+      `insert into changes (org_id, id, service_id, at, received_at, summary, source, links) values ($1, 'c1', 's1', 1, 1, $2, $2, '[]')`,
+      [orgId, WEIRD.join('\n')],
+    )
+  })
+}
