@@ -10,7 +10,8 @@ const run = promisify(execFile)
 
 export type Postgres15 = { url: string; lastLines: () => string; stop: () => Promise<void> }
 
-export async function startPostgres15(): Promise<Postgres15> {
+/** Careless by default, because nothing of it outlives a test; what is proved about durability sets fsync on again. */
+export async function startPostgres15(settings: Record<string, string> = {}): Promise<Postgres15> {
   const { binFolder, env: libraries } = await findPostgres15()
   const folder = await temporaryFolder('postgres15')
   const owner = await ownerFor(folder.path)
@@ -20,13 +21,10 @@ export async function startPostgres15(): Promise<Postgres15> {
   await run(join(binFolder, 'initdb'), initdb, { ...owner, env, cwd: folder.path, timeout: 60_000 })
 
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder.path}`, 'fsync=off'].flatMap((one) => [
-    '-c',
-    one,
-  ])
+  const all = { listen_addresses: '127.0.0.1', port: `${port}`, unix_socket_directories: folder.path, fsync: 'off', ...settings }
   const child = launch('PostgreSQL 15', {
     path: join(binFolder, 'postgres'),
-    args: ['-D', data, ...settings],
+    args: ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     folder,
     env,
     cwd: folder.path,

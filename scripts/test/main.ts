@@ -13,9 +13,10 @@ async function everything(): Promise<readonly Tally[]> {
   const checks = await runSteps([...typeSteps(), lintStep, formatStep])
   const tools = await prepareTools()
   const quick = await vitest('vitest', ['--project=unit', '--project=server', '--passWithNoTests'])
+  const oldest = await onOldestPostgres()
   // A browser and real vendors' programs beside everything else would measure the machine, not the product.
   const e2e = await vitest('vitest e2e', ['--project=e2e', '--passWithNoTests'])
-  return [...checks.filter((ran) => !ran.ok).map((ran) => failure(`check: ${ran.step.name}`)), ...tools, tally(quick), tally(e2e)]
+  return [...checks.filter((ran) => !ran.ok).map((ran) => failure(`check: ${ran.step.name}`)), ...tools, tally(quick), oldest, tally(e2e)]
 }
 
 // The end-to-end tests need a browser and Debian's programs: fetched once, before a test's time-out runs.
@@ -28,6 +29,32 @@ async function prepareTools(): Promise<readonly Tally[]> {
     return []
   } catch (error) {
     return [failure(`tools for the end-to-end tests: ${error instanceof Error ? error.message : String(error)}`)]
+  }
+}
+
+type Postgres = { url: string; stop: () => Promise<void> }
+
+// As many connections as the tests open at once, and nothing that has to survive a power cut.
+const careless = { max_connections: '300', shared_buffers: '256MB', synchronous_commit: 'off', full_page_writes: 'off' }
+
+// The same tests once more on the oldest PostgreSQL the product promises to run on; the embedded one has none to be tried on.
+async function onOldestPostgres(): Promise<Tally> {
+  const name = 'vitest on PostgreSQL 15'
+  const file = join(root, 'e2e', 'postgres15.ts')
+  try {
+    const { startPostgres15 } = (await import(pathToFileURL(file).href)) as {
+      startPostgres15: (settings: Record<string, string>) => Promise<Postgres>
+    }
+    const postgres = await startPostgres15(careless)
+    try {
+      const args = ['--project=server', '--exclude=packages/server/src/store/embedded/**', '--passWithNoTests']
+      const ran = tally(await vitest(name, args, { MUSTER_TEST_DATABASE_URL: postgres.url }))
+      return { ...ran, failures: ran.failures.map((line) => `on PostgreSQL 15: ${line}`) }
+    } finally {
+      await postgres.stop()
+    }
+  } catch (error) {
+    return failure(`${name}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -113,6 +113,6 @@ async function followDatabase(db: Db, { log, metrics }: Pick<World, 'log' | 'met
     },
   })
   // A database that is away has no time to tell; the estimate goes on by itself until it is back.
-  const timer = setInterval(() => void clock.sync().catch(() => undefined), CLOCK_SYNC_MS)
+  const timer = setInterval(() => void clock.sync().catch(() => undefined), CLOCK_SYNC_MS).unref()
   return { ...clock, stop: () => clearInterval(timer) }
 }

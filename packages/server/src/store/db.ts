@@ -30,7 +30,8 @@ export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engi
       ...connection,
       max,
       types,
-      options: `-c role=${role} -c statement_timeout=30000`,
+      // A plan is kept while its table grows: one made for an empty queue must not read a full one from end to end.
+      options: `-c role=${role} -c statement_timeout=30000 -c enable_seqscan=off`,
       idleTimeoutMillis: 30_000,
       connectionTimeoutMillis: 5_000,
     } as pg.PoolConfig)

@@ -61,10 +61,11 @@ export async function readInbox(tx: Tx, serviceId: ServiceId, limit: number): Pr
 export async function settleInbox(tx: Tx, outcomes: readonly Outcome[], now: Instant): Promise<void> {
   await tx.query({
     name: 'settle-inbox',
-    text: `with o as (select * from unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[]) as o(id, outcome, alert_id, keep)),
-      gone as (delete from inbox i using o where i.id = o.id returning i.*, o.outcome, o.alert_id, o.keep)
+    // By a list of ids, not by a join: for a join the planner may read the whole queue.
+    text: `with gone as (delete from inbox where id = any($1::bigint[]) returning *)
       insert into signals (org_id, id, integration_id, received_at, decided_at, outcome, alert_id, signal, raw)
-      select org_id, signal_id, integration_id, received_at, $5, outcome, alert_id, signal, raw from gone where keep`,
+      select g.org_id, g.signal_id, g.integration_id, g.received_at, $5, o.outcome, o.alert_id, g.signal, g.raw
+      from gone g join unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[]) as o(id, outcome, alert_id, keep) on o.id = g.id where o.keep`,
     values: [outcomes.map((o) => o.id), outcomes.map((o) => o.outcome), outcomes.map((o) => o.alertId), outcomes.map((o) => o.keep), now],
   })
 }

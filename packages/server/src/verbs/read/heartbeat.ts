@@ -1,5 +1,5 @@
 // Does the engine keep up? The age of the oldest row that should have been done says so, whatever the processes claim.
-import type { Instant, Millis } from '@muster/core/vocabulary.ts'
+import { CHANNELS, type Instant, type Millis } from '@muster/core/vocabulary.ts'
 import type { Db } from '../../store/db.ts'
 import type { World } from '../../world.ts'
 
@@ -22,13 +22,16 @@ export async function heartbeat(world: Pick<World, 'db' | 'clock'>): Promise<Hea
   }
 }
 
-/** Zero when nothing is late. Four index probes, however long the queues. */
+/** Zero when nothing is late. A few index probes, however long the queues: two for each channel, and one each for timers and inbox. */
 export async function oldestOverdueMs(db: Db, now: Instant): Promise<Millis> {
   const rows = await db.query<{ at: number | null }>(
     `select least((select due_at from timers order by due_at limit 1),
-       (select due_at from deliveries where status = 'pending' order by due_at limit 1),
-       (select min(lease_until) from deliveries where status = 'leased'),
+       (select min(d.due_at) from unnest($1::text[]) as c(name)
+         cross join lateral (select due_at from deliveries where channel = c.name and status = 'pending' order by due_at limit 1) d),
+       (select min(d.lease_until) from unnest($1::text[]) as c(name)
+         cross join lateral (select lease_until from deliveries where channel = c.name and status = 'leased' order by lease_until limit 1) d),
        (select received_at from inbox order by id limit 1)) as at`,
+    [CHANNELS],
   )
   const at = rows[0]?.at ?? null
   return at === null ? 0 : Math.max(0, now - at)
