@@ -2,9 +2,9 @@
 
 // SQLSTATE classes: connection, resources, operator intervention, system error, rolled back, object not in its state, internal;
 // then what the operating system says when nobody listens.
-const AWAY = /^(08|53|57|58|40|55|XX|25006|ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
+const AWAY = /^(08|53|57P|58|40|55000|55006|XX|25006|25P03|ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH)/
 const AWAY_WORDS =
-  /timeout exceeded when trying to connect|connection terminated|connection error|not queryable|after calling end|timeout expired/i
+  /timeout exceeded when trying to connect|connection terminated|connection error|not queryable|after calling end|timeout expired|query read timeout/i
 
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false

@@ -77,7 +77,7 @@ export type Silence = { id: string; serviceId: ServiceId | null; labels: Record<
 export async function liveSilences(tx: Tx, orgId: OrgId, now: Instant): Promise<Silence[]> {
   const { rows } = await tx.query<{ id: string; service_id: ServiceId | null; labels: Record<string, string>; ends_at: Instant }>({
     name: 'live-silences',
-    text: 'select id, service_id, labels, ends_at from silences where org_id = $1 and ended_at is null and ends_at > $2',
+    text: 'select id, service_id, labels, ends_at from silences where org_id = $1 and ended_at is null and ends_at > $2 order by id for share',
     values: [orgId, now],
   })
   return rows.map((row) => ({ id: row.id, serviceId: row.service_id, labels: row.labels, endsAt: row.ends_at }))

@@ -24,19 +24,42 @@ const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid
 
 export type PoolSizes = { app: number; engine: number }
 
+const STATEMENT_TIMEOUT_MS = 30_000
+
+function optionsFor(role: string): string {
+  const settings = {
+    role,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    // A plan is kept while its table grows: one made for an empty queue must not read a full one from end to end.
+    enable_seqscan: 'off',
+    // A node that freezes in the middle of a transaction, or is unplugged, must not hold its locks until the kernel notices.
+    idle_in_transaction_session_timeout: 5000,
+    tcp_keepalives_idle: 5,
+    tcp_keepalives_interval: 2,
+    tcp_keepalives_count: 2,
+    tcp_user_timeout: 9000,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
+}
+
 export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engine: 10 }): Db {
   const pool = (role: string, max: number) => {
     const made = new pg.Pool({
       ...connection,
       max,
       types,
-      // A plan is kept while its table grows: one made for an empty queue must not read a full one from end to end.
-      options: `-c role=${role} -c statement_timeout=30000 -c enable_seqscan=off`,
+      // The server's time-out cannot help when the server's machine is gone: then this one gives up.
+      query_timeout: STATEMENT_TIMEOUT_MS + 5000,
+      options: optionsFor(role),
       idleTimeoutMillis: 30_000,
       connectionTimeoutMillis: 5_000,
     } as pg.PoolConfig)
     // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
     made.on('error', () => undefined)
+    // One in use that breaks twice, or once more after it was given back, would too: the pool listens only now and then.
+    made.on('connect', (client) => client.on('error', () => undefined))
     return made
   }
   const app = pool('muster_app', sizes.app)

@@ -26,11 +26,17 @@ export async function cancelDeliveries(tx: Tx, all: readonly Held[], now: Instan
     text: `with gone as (update deliveries d set status = 'cancelled', ended_why = r.why
         from jsonb_to_recordset($1) as r(page_id text, user_id text, why text)
         where d.page_id = r.page_id and d.status in ('pending', 'leased', 'bundled') and (r.user_id is null or d.user_id = r.user_id)
-        returning d.incident_id, d.key, d.user_id, d.contact_id, d.channel, r.why),
-      freed as (update deliveries b set status = 'pending', bundled_into = null from gone where b.bundled_into = gone.key and b.status = 'bundled')
+        returning d.incident_id, d.key, d.user_id, d.contact_id, d.channel, r.why)
       select * from gone order by key`,
     values: [JSON.stringify(wanted)],
   })
+  // A statement of its own: it sees what a claim bundled while we waited for its row.
+  if (rows.length > 0)
+    await tx.query({
+      name: 'free-bundled',
+      text: `update deliveries set status = 'pending', bundled_into = null where bundled_into = any($1) and status = 'bundled'`,
+      values: [rows.map((row) => row.key)],
+    })
   for (const { incident_id, key, user_id, contact_id, channel, why } of rows) {
     const held = all.find((one) => one.incident.id === incident_id)
     if (held !== undefined) record(held, 'delivery.cancelled', now, { key, userId: user_id, contactId: contact_id, channel, why })

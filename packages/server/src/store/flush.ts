@@ -8,7 +8,9 @@ import { chain } from './log.ts'
 import { insertRows, updateRows, upsertRows } from './rows.ts'
 
 export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<void> {
-  const held = [...all].filter((one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0)
+  const held = [...all].filter(
+    (one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0 || one.effects.length > 0,
+  )
   // First: what was called off stands on the log too.
   await cancelDeliveries(tx, held, now)
   const entries = held.flatMap((one) => {

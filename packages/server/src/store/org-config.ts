@@ -60,20 +60,33 @@ export function createConfigs(): Configs {
   const snapshots = new Map<OrgId, OrgConfig>()
   return {
     of: async (tx, orgId) => {
-      const { rows } = await tx.query<{ slug: string; name: string; config_version: number; catch_all: Target[] }>({
-        name: 'org-version',
-        text: 'select slug, name, config_version, catch_all from orgs where id = $1',
-        values: [orgId],
-      })
-      const org = rows[0]
-      if (org === undefined) throw new Error(`No organisation ${orgId}`)
-      const known = snapshots.get(orgId)
-      if (known !== undefined && known.version === org.config_version) return known
-      const loaded = await load(tx, orgId, org)
-      snapshots.set(orgId, loaded)
-      return loaded
+      for (let org = await readOrg(tx, orgId); ;) {
+        const known = snapshots.get(orgId)
+        if (known !== undefined && known.version === org.config_version) return known
+        const loaded = await load(tx, orgId, org)
+        // Several statements: a change committed between two of them would be half in and half out.
+        const after = await readOrg(tx, orgId)
+        if (after.config_version === org.config_version) {
+          snapshots.set(orgId, loaded)
+          return loaded
+        }
+        org = after
+      }
     },
   }
+}
+
+type OrgRow = { slug: string; name: string; config_version: number; catch_all: Target[] }
+
+async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
+  const { rows } = await tx.query<OrgRow>({
+    name: 'org-version',
+    text: 'select slug, name, config_version, catch_all from orgs where id = $1',
+    values: [orgId],
+  })
+  const org = rows[0]
+  if (org === undefined) throw new Error(`No organisation ${orgId}`)
+  return org
 }
 
 async function load(

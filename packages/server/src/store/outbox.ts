@@ -21,7 +21,7 @@ export type Claimed = {
   claimedAt: Instant
   words: { reason?: string; text?: string }
   incident: { number: number; title: string; severity: Severity; openedAt: Instant; alertCount: number; serviceId: ServiceId }
-  contact: { address: string; secret: Buffer | null }
+  contact: { address: string; secret: Buffer | null; removed: boolean }
   person: { name: string; timeZone: string }
   service: { name: string; whatToDo: string | null }
 }
@@ -46,6 +46,7 @@ type ClaimedRow = {
   service_id: ServiceId
   address: string
   secret: Buffer | null
+  removed: boolean
   person: string
   time_zone: string
   service: string
@@ -66,8 +67,8 @@ export async function claimDeliveries(db: Db, claim: Claim): Promise<Claimed[]> 
     if (allowed.length === 0) return []
     await tx.query({
       name: 'lease-deliveries',
-      text: `update deliveries set status = 'leased', lease_until = $2, leased_by = $3, attempt = attempt + 1, handed_off_at = coalesce(handed_off_at, $4) where key = any($1)`,
-      values: [allowed, claim.now + LEASE_MS, claim.node, claim.now],
+      text: `update deliveries set status = 'leased', lease_until = $2, leased_by = $3, attempt = attempt + 1 where key = any($1)`,
+      values: [allowed, claim.now + LEASE_MS, claim.node],
     })
     const { rows } = await tx.query<ClaimedRow>({ name: 'read-claimed', text: claimedQuery, values: [allowed] })
     return rows.map((row) => claimedOf(row, claim.now))
@@ -85,29 +86,43 @@ async function dueKeys(tx: Tx, claim: Claim, priority: number, limit: number): P
         from o where o.org_id is not null
       )
       select d.key from o cross join lateral (
-        select key from deliveries d where d.channel = $1 and d.priority = $2 and d.org_id = o.org_id and d.status in ('pending', 'leased')
-          and d.due_at <= $3 and (d.lease_until is null or d.lease_until <= $3)
-        order by due_at limit $4 for update skip locked) d
-      where o.org_id is not null limit $5`,
+        select key, row_number() over (order by due_at) as place from (
+          select key, due_at from deliveries d where d.channel = $1 and d.priority = $2 and d.org_id = o.org_id and d.status in ('pending', 'leased')
+            and d.due_at <= $3 and (d.lease_until is null or d.lease_until <= $3)
+          order by due_at
+          limit greatest(0, $4 - (select count(*) from deliveries l where l.channel = $1 and l.org_id = o.org_id and l.status = 'leased' and l.lease_until > $3))
+          for update skip locked) due) d
+      where o.org_id is not null order by d.place limit $5`,
     values: [claim.channel, priority, claim.now, claim.perOrg, limit],
   })
   return rows.map((row) => row.key)
 }
 
-type Candidate = { key: string; kind: string; attempt: number; org_id: string; contact_id: string; service_id: string; incident_id: string }
+type Candidate = {
+  key: string
+  kind: string
+  attempt: number
+  org_id: string
+  contact_id: string
+  service_id: string
+  incident_id: string
+  /** What news of one kind is about; empty for pages. */
+  reason: string
+}
 
 /**
  * Lets through what may go now. A contact rung about one incident is not rung about another of the same service within the window:
- * that page waits for the window's end. Of several pages due together one carries the others. Repeats and notices pass.
+ * that page waits for the window's end. Of several due together one carries the others. The same holds for news of one kind, in a
+ * window of its own: a storm that clears is one message, not hundreds. Repeats pass, and so does "answered by …".
  */
 async function passWindows(tx: Tx, keys: readonly string[], now: Instant): Promise<string[]> {
   const { rows } = await tx.query<Candidate>({
     name: 'candidates',
-    text: `select d.key, d.kind, d.attempt, d.org_id, d.contact_id, d.incident_id, i.service_id from unnest($1::text[]) with ordinality as k(key, place)
+    text: `select d.key, d.kind, d.attempt, d.org_id, d.contact_id, d.incident_id, i.service_id, coalesce(d.words->>'reason', '') as reason from unnest($1::text[]) with ordinality as k(key, place)
       join deliveries d on d.key = k.key join incidents i on i.org_id = d.org_id and i.id = d.incident_id order by k.place`,
     values: [keys],
   })
-  const first = rows.filter((row) => row.kind === 'page' && row.attempt === 0)
+  const first = rows.filter((row) => row.attempt === 0 && row.reason !== 'answered')
   const carriers = [...new Map(first.toReversed().map((row) => [windowOf(row), row])).values()]
   const opened = await openWindows(tx, carriers, now)
   const going = carriers.filter((row) => opened.has(windowOf(row)))
@@ -121,43 +136,59 @@ async function passWindows(tx: Tx, keys: readonly string[], now: Instant): Promi
   return [...rows.filter((row) => !first.includes(row)), ...going].map((row) => row.key)
 }
 
-const windowOf = (row: { contact_id: string; service_id: string }): string => `${row.contact_id} ${row.service_id}`
+type Window = { contact_id: string; window: string }
+
+const nameOf = (row: Candidate): string => (row.reason === '' ? row.service_id : `${row.service_id}:${row.reason}`)
+const windowOf = (row: Candidate): string => windowKey({ contact_id: row.contact_id, window: nameOf(row) })
+const windowKey = ({ contact_id, window }: Window): string => `${contact_id} ${window}`
 
 async function openWindows(tx: Tx, carriers: readonly Candidate[], now: Instant): Promise<Set<string>> {
   if (carriers.length === 0) return new Set()
-  const { rows } = await tx.query<{ contact_id: string; service_id: string }>({
+  const { rows } = await tx.query<Window>({
     name: 'open-windows',
     text: `insert into contact_windows as w (org_id, contact_id, service_id, incident_id, free_at)
       select o, c, s, i, $5 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as u(o, c, s, i) order by c, s
       on conflict (contact_id, service_id) do update set free_at = excluded.free_at, incident_id = excluded.incident_id
         where w.free_at <= $6 or w.incident_id = excluded.incident_id
-      returning contact_id, service_id`,
-    values: [...columnsOf(carriers, ['org_id', 'contact_id', 'service_id', 'incident_id']), now + BUNDLE_WINDOW_MS, now],
+      returning contact_id, service_id as window`,
+    values: [
+      carriers.map((row) => row.org_id),
+      carriers.map((row) => row.contact_id),
+      carriers.map(nameOf),
+      carriers.map((row) => row.incident_id),
+      now + BUNDLE_WINDOW_MS,
+      now,
+    ],
   })
-  return new Set(rows.map(windowOf))
+  return new Set(rows.map(windowKey))
 }
+
+/** The rows of `d` that belong to the windows `c`: due, never tried, of the same contact, service and kind of news. Those another node holds are left to it. */
+const ofWindows = `d.contact_id = c.contact_id and d.status = 'pending' and d.attempt = 0 and coalesce(d.words->>'reason', '') = c.reason
+  and i.org_id = d.org_id and i.id = d.incident_id and i.service_id = c.service_id`
 
 /** Everything else due for the contact about the service travels with the carrier. */
 async function bundle(tx: Tx, carriers: readonly Candidate[], now: Instant): Promise<void> {
   await tx.query({
     name: 'bundle-deliveries',
-    text: `update deliveries d set status = 'bundled', bundled_into = c.key, lease_until = null
-      from unnest($1::text[], $2::text[], $3::text[]) as c(key, contact_id, service_id), incidents i
-      where d.contact_id = c.contact_id and d.key <> c.key and d.kind = 'page' and d.status = 'pending' and d.attempt = 0 and d.due_at <= $4
-        and i.org_id = d.org_id and i.id = d.incident_id and i.service_id = c.service_id`,
-    values: [...columnsOf(carriers, ['key', 'contact_id', 'service_id']), now],
+    text: `update deliveries d set status = 'bundled', bundled_into = m.carrier, lease_until = null
+      from (select d.key, c.key as carrier from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as c(key, contact_id, service_id, reason), deliveries d, incidents i
+        where ${ofWindows} and d.key <> c.key and d.due_at <= $5 for update of d skip locked) m
+      where d.key = m.key`,
+    values: [...columnsOf(carriers, ['key', 'contact_id', 'service_id', 'reason']), now],
   })
 }
 
-/** All due pages of the closed windows, not only those claimed: a storm's hundreds must not be claimed again and again while they wait. */
+/** All due of the closed windows, not only those claimed: a storm's hundreds must not be claimed again and again while they wait. */
 async function holdBack(tx: Tx, waiting: readonly Candidate[], now: Instant): Promise<void> {
   await tx.query({
     name: 'hold-back',
-    text: `update deliveries d set due_at = w.free_at
-      from unnest($1::text[], $2::text[]) as c(contact_id, service_id), contact_windows w, incidents i
-      where w.contact_id = c.contact_id and w.service_id = c.service_id and d.contact_id = c.contact_id and d.kind = 'page' and d.status = 'pending'
-        and d.attempt = 0 and d.due_at <= $3 and i.org_id = d.org_id and i.id = d.incident_id and i.service_id = c.service_id`,
-    values: [...columnsOf(waiting, ['contact_id', 'service_id']), now],
+    text: `update deliveries d set due_at = m.free_at
+      from (select d.key, w.free_at
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as c(contact_id, service_id, reason, name), contact_windows w, incidents i, deliveries d
+        where w.contact_id = c.contact_id and w.service_id = c.name and ${ofWindows} and d.due_at <= $5 for update of d skip locked) m
+      where d.key = m.key`,
+    values: [...columnsOf(waiting, ['contact_id', 'service_id', 'reason']), waiting.map(nameOf), now],
   })
 }
 
@@ -166,7 +197,7 @@ function columnsOf<K extends keyof Candidate>(rows: readonly Candidate[], names:
 }
 
 const claimedQuery = `select d.org_id, d.key, d.kind, d.incident_id, d.page_id, d.user_id, d.contact_id, d.channel, d.attempt, d.due_at, d.words,
-    i.number, i.title, i.severity, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, u.name as person, u.time_zone, s.name as service, s.what_to_do
+    i.number, i.title, i.severity, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, c.disabled as removed, u.name as person, u.time_zone, s.name as service, s.what_to_do
   from deliveries d
   join incidents i on i.org_id = d.org_id and i.id = d.incident_id
   join contacts c on c.org_id = d.org_id and c.id = d.contact_id
@@ -196,7 +227,7 @@ function claimedOf(row: ClaimedRow, claimedAt: Instant): Claimed {
       alertCount: row.alert_count,
       serviceId: row.service_id,
     },
-    contact: { address: row.address, secret: row.secret },
+    contact: { address: row.address, secret: row.secret, removed: row.removed },
     person: { name: row.person, timeZone: row.time_zone },
     service: { name: row.service, whatToDo: row.what_to_do },
   }

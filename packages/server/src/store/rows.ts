@@ -11,12 +11,21 @@ export async function insertRows(tx: Tx, table: string, rows: readonly Row[], on
   return result.rowCount ?? 0
 }
 
-/** Inserts rows, or replaces the named columns of those that exist. */
-export function upsertRows(tx: Tx, table: string, rows: readonly Row[], key: string): Promise<number> {
+/**
+ * Inserts rows, or replaces the named columns of those that exist. What is `fixed` never changes once inserted: naming a column of
+ * a unique index in an update, with the same value even, would lock out every insert that refers to the row.
+ */
+export function upsertRows(
+  tx: Tx,
+  table: string,
+  rows: readonly Row[],
+  on: string | { key: string; fixed: readonly string[] },
+): Promise<number> {
   const first = rows[0]
   if (first === undefined) return Promise.resolve(0)
-  const keys = key.split(',').map((column) => column.trim())
-  const changes = Object.keys(first).filter((column) => !keys.includes(column))
+  const { key, fixed } = typeof on === 'string' ? { key: on, fixed: [] } : on
+  const left = [...key.split(',').map((column) => column.trim()), ...fixed]
+  const changes = Object.keys(first).filter((column) => !left.includes(column))
   return insertRows(
     tx,
     table,

@@ -19,6 +19,8 @@ const BATCH = 500
 /** Alerts named in one log entry; the rest are counted. */
 const NAMED = 20
 
+const LOOK_HOLDS_MS = 100
+
 /** Decides one batch for each waiting service; true when anything was decided. */
 export async function decideSignals(world: World): Promise<boolean> {
   let worked = false
@@ -29,9 +31,17 @@ export async function decideSignals(world: World): Promise<boolean> {
 /** The same, a service at a time in fair turns, for as long as the engine runs. */
 export function decidingLane(world: World, monotonic: () => number): Pick<Work, 'run' | 'nextAt'> {
   const turns = createTurns(monotonic)
+  let waiting = new Set<ServiceId>()
+  let lookedAt = Number.NEGATIVE_INFINITY
   const run = async () => {
-    const serviceId = turns.next(await waitingServices(world.db))
+    // With thousands waiting, looking is the larger part of a small batch: a look holds for a while.
+    if (waiting.size === 0 || monotonic() - lookedAt > LOOK_HOLDS_MS) {
+      waiting = new Set(await waitingServices(world.db))
+      lookedAt = monotonic()
+    }
+    const serviceId = turns.next(waiting)
     if (serviceId === null) return false
+    waiting.delete(serviceId)
     const startedAt = monotonic()
     try {
       await decideService(world, serviceId)
@@ -39,8 +49,9 @@ export function decidingLane(world: World, monotonic: () => number): Pick<Work, 
       if (isOutage(error)) throw error
       // One service's trouble is not its neighbours': it comes last, and is tried again.
       world.log.error({ err: error, serviceId }, "a service's signals could not be decided and are tried again")
+    } finally {
+      turns.done(serviceId, monotonic() - startedAt)
     }
-    turns.done(serviceId, monotonic() - startedAt)
     return true
   }
   const nextAt = async () => {

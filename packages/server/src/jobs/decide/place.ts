@@ -90,6 +90,8 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
 }
 
 function page(batch: Batch, held: Held, skipRungs: number): void {
+  // Somebody gave it a ladder by hand.
+  if (held.pages.some((one) => one.role === 'ladder' && one.state !== 'ended')) return
   if (!pages(held.incident.severity)) {
     record(held, 'incident.not-paged', batch.now, { why: 'SEV3 waits for business hours' })
     return

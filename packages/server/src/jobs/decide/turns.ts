@@ -3,7 +3,7 @@ import type { ServiceId } from '@muster/core/vocabulary.ts'
 
 export type Turns = {
   /** The service to decide next, or null when all that wait are gathering. */
-  next: (waiting: readonly ServiceId[]) => ServiceId | null
+  next: (waiting: ReadonlySet<ServiceId>) => ServiceId | null
   done: (serviceId: ServiceId, tookMs: number) => void
   /** How long until somebody who gathers is ready; null when nobody gathers. */
   readyInMs: () => number | null
@@ -20,10 +20,9 @@ export function createTurns(monotonic: () => number): Turns {
   return {
     next: (waiting) => {
       const now = monotonic()
-      for (const [serviceId, at] of readyAt) if (at <= now && !waiting.includes(serviceId)) readyAt.delete(serviceId)
-      const fresh = waiting.find((serviceId) => !readyAt.has(serviceId))
-      if (fresh !== undefined) return fresh
-      const inOrder = [...readyAt].filter(([serviceId, at]) => at <= now && waiting.includes(serviceId))
+      for (const [serviceId, at] of readyAt) if (at <= now && !waiting.has(serviceId)) readyAt.delete(serviceId)
+      for (const serviceId of waiting) if (!readyAt.has(serviceId)) return serviceId
+      const inOrder = [...readyAt].filter(([serviceId, at]) => at <= now && waiting.has(serviceId))
       return inOrder[0]?.[0] ?? null
     },
     done: (serviceId, tookMs) => {

@@ -3,7 +3,7 @@ import type { Delivered } from '@muster/adapters/channel.ts'
 import { settle } from '@muster/core/incident/handle.ts'
 import { decide } from '@muster/core/page/decide.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
-import { SECOND, type Instant } from '@muster/core/vocabulary.ts'
+import { SECOND, type IncidentId, type Instant } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { PRIORITY } from '../../store/deliveries.ts'
 import { flush } from '../../store/flush.ts'
@@ -14,11 +14,24 @@ import type { World } from '../../world.ts'
 /** Waits between tries; the last one goes on until the page is answered or its ladder has moved on. */
 const BACKOFF_MS = [1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND)
 
-type Ending = { held: Held; claimed: Claimed; now: Instant; wasCancelled: boolean; cancelledWhy: string | null }
+const NOTICE_TRIES = 10
 
-export async function finish(world: World, claimed: Claimed, answer: Delivered): Promise<void> {
+/** A delivery whose provider was called, and when. */
+export type Called = Claimed & { calledAt: Instant }
+
+type Ending = {
+  held: Held
+  all: ReadonlyMap<IncidentId, Held>
+  claimed: Called
+  now: Instant
+  wasCancelled: boolean
+  cancelledWhy: string | null
+}
+
+export async function finish(world: World, claimed: Called, answer: Delivered): Promise<void> {
   await world.db.engine(async (tx) => {
-    const held = (await holdIncidents(tx, [claimed.incidentId], 'wait')).get(claimed.incidentId)
+    const all = await holdIncidents(tx, [claimed.incidentId, ...(await companions(tx, claimed.key))], 'wait')
+    const held = all.get(claimed.incidentId)
     const { rows } = await tx.query<{ status: string; attempt: number; ended_why: string | null }>({
       name: 'delivery-now',
       text: 'select status, attempt, ended_why from deliveries where key = $1 for update',
@@ -27,27 +40,43 @@ export async function finish(world: World, claimed: Claimed, answer: Delivered):
     const row = rows[0]
     // Another sender took the lease over: what happened to that call is for it to record.
     if (held === undefined || row === undefined || row.attempt !== claimed.attempt) return
-    const ending = { held, claimed, now: world.clock.now(), wasCancelled: row.status === 'cancelled', cancelledWhy: row.ended_why }
+    const ending = { held, all, claimed, now: world.clock.now(), wasCancelled: row.status === 'cancelled', cancelledWhy: row.ended_why }
     if (answer.type === 'delivered') await accepted(tx, ending, answer.receipt)
     else if (answer.type === 'retry') await later(tx, ending, answer)
     else await failed(world, tx, ending, answer.why)
-    await flush(tx, [held], ending.now)
+    await flush(tx, all.values(), ending.now)
   })
 }
 
-async function accepted(tx: Tx, { held, claimed, now, wasCancelled, cancelledWhy }: Ending, receipt: string | null): Promise<void> {
-  const { key, userId, contactId, channel, attempt, kind } = claimed
+/** Incidents whose pages travel with this one. */
+async function companions(tx: Tx, key: string): Promise<IncidentId[]> {
+  const { rows } = await tx.query<{ incident_id: IncidentId }>({
+    name: 'companions',
+    text: `select incident_id from deliveries where bundled_into = $1 and status = 'bundled'`,
+    values: [key],
+  })
+  return rows.map((row) => row.incident_id)
+}
+
+async function accepted(tx: Tx, { held, all, claimed, now, wasCancelled, cancelledWhy }: Ending, receipt: string | null): Promise<void> {
+  const { key, userId, contactId, channel, attempt, kind, calledAt } = claimed
   await tx.query({
     name: 'delivery-accepted',
     text: `update deliveries set status = case when status = 'cancelled' then status else 'accepted' end, accepted_at = $2, receipt = $3, lease_until = null where key = $1`,
     values: [key, now, receipt],
   })
-  await tx.query({
+  const carried = await tx.query<{ key: string; incident_id: IncidentId }>({
     name: 'bundle-accepted',
-    text: `update deliveries set status = 'accepted', accepted_at = $2, handed_off_at = coalesce(handed_off_at, $2) where bundled_into = $1 and status = 'bundled'`,
+    text: `update deliveries set status = 'accepted', accepted_at = $2, handed_off_at = coalesce(handed_off_at, $2)
+      where bundled_into = $1 and status = 'bundled' returning key, incident_id`,
     values: [key, now],
   })
-  record(held, 'delivery.accepted', now, { key, kind, userId, contactId, channel, attempt, receipt, handedOffAt: claimed.claimedAt })
+  const body = { kind, userId, contactId, channel, attempt, receipt, handedOffAt: calledAt }
+  record(held, 'delivery.accepted', now, { key, ...body })
+  for (const row of carried.rows) {
+    const other = all.get(row.incident_id)
+    if (other !== undefined) record(other, 'delivery.accepted', now, { key: row.key, ...body, with: held.incident.number })
+  }
   if (!wasCancelled || kind !== 'page') return
   await tellAnswered(tx, { held, claimed, now }, cancelledWhy ?? 'answered')
 }
@@ -70,6 +99,16 @@ async function tellAnswered(tx: Tx, { held, claimed, now }: Pick<Ending, 'held' 
 
 async function later(tx: Tx, { held, claimed, now, wasCancelled }: Ending, answer: Extract<Delivered, { type: 'retry' }>): Promise<void> {
   const { key, userId, contactId, channel, attempt } = claimed
+  // News that could not be told within minutes is no news; a page is tried for as long as nobody answers.
+  if (claimed.kind === 'notice' && attempt >= NOTICE_TRIES) {
+    record(held, 'delivery.failed', now, { key, userId, contactId, channel, attempt, why: answer.why })
+    await tx.query({
+      name: 'notice-given-up',
+      text: `update deliveries set status = 'failed', ended_why = $2, lease_until = null where key = $1`,
+      values: [key, answer.why],
+    })
+    return
+  }
   const wait = answer.afterMs ?? BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1] ?? 30 * SECOND
   record(held, 'delivery.failed-for-now', now, {
     key,
@@ -95,8 +134,14 @@ async function failed(world: World, tx: Tx, ending: Ending, why: string): Promis
   if (!wasCancelled) {
     await tx.query({
       name: 'delivery-failed',
-      text: `update deliveries set status = 'failed', ended_why = $2, lease_until = null where key = $1 or (bundled_into = $1 and status = 'bundled')`,
+      text: `update deliveries set status = 'failed', ended_why = $2, lease_until = null where key = $1`,
       values: [key, why],
+    })
+    // Each goes on by itself, as a repeat that no window holds back, and fails on its own incident's log.
+    await tx.query({
+      name: 'free-failed-bundle',
+      text: `update deliveries set status = 'pending', bundled_into = null, attempt = 1 where bundled_into = $1 and status = 'bundled'`,
+      values: [key],
     })
   }
   if (wasCancelled || claimed.kind !== 'page' || claimed.pageId === null) return

@@ -6,7 +6,7 @@ import type { World } from '../../world.ts'
 import { answerUrl } from '../../links.ts'
 
 export function messageFor(world: World, claimed: Claimed, bundled: number): Message {
-  return claimed.kind === 'page' ? pageMessage(world, claimed, bundled) : noticeMessage(world, claimed)
+  return claimed.kind === 'page' ? pageMessage(world, claimed, bundled) : noticeMessage(world, claimed, bundled)
 }
 
 function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
@@ -35,9 +35,9 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   }
 }
 
-function noticeMessage(world: World, claimed: Claimed): Message {
+function noticeMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, service, words } = claimed
-  const text = words.text ?? 'News'
+  const text = `${words.text ?? 'News'}${bundled > 0 ? ` (and so for ${bundled} more ${bundled === 1 ? 'incident' : 'incidents'} of this service)` : ''}`
   const title = titleText({ ...incident, service: service.name })
   return {
     key: claimed.key,

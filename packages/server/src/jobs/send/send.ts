@@ -1,7 +1,7 @@
 // Hands due deliveries to their channel: claim, look again, call, record. A crash at any point leaves a lease that runs out.
 import type { Delivered, Message } from '@muster/adapters/channel.ts'
-import type { ChannelName } from '@muster/core/vocabulary.ts'
-import { claimDeliveries, type Claimed } from '../../store/outbox.ts'
+import type { ChannelName, Instant } from '@muster/core/vocabulary.ts'
+import { claimDeliveries, LEASE_MS, type Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
 import { finish } from './finish.ts'
 import { messageFor } from './message.ts'
@@ -19,23 +19,25 @@ export async function claimAndSend(world: World, channel: ChannelName, room = LA
 }
 
 export async function sendOne(world: World, claimed: Claimed): Promise<void> {
-  const bundled = await stillWanted(world, claimed)
-  if (bundled === null) return
-  const message = messageFor(world, claimed, bundled)
-  const secret =
-    claimed.contact.secret === null ? null : world.secrets.open(claimed.contact.secret, `${claimed.orgId} ${claimed.contactId}`)
-  const calledAt = world.clock.now()
-  world.metrics.handedOff(claimed.channel, calledAt - claimed.dueAt)
-  const answer = await call(world, claimed.channel, { message, address: claimed.contact.address, secret })
-  world.metrics.delivered(claimed.channel, answer.type, world.clock.now() - calledAt)
-  await finish(world, claimed, answer)
+  const wanted = await stillWanted(world, claimed)
+  if (wanted === null) return
+  const message = messageFor(world, claimed, wanted.bundled)
+  world.metrics.handedOff(claimed.channel, wanted.calledAt - claimed.dueAt)
+  const answer = claimed.contact.removed ? removed : await call(world, claimed, message)
+  world.metrics.delivered(claimed.channel, answer.type, world.clock.now() - wanted.calledAt)
+  await finish(world, { ...claimed, calledAt: wanted.calledAt }, answer)
 }
 
-type Calling = { message: Message; address: string; secret: string | null }
+const removed: Delivered = { type: 'never', why: 'this way of reaching them was removed' }
 
-async function call(world: World, channel: ChannelName, { message, address, secret }: Calling): Promise<Delivered> {
+async function call(world: World, { orgId, contactId, channel, contact }: Claimed, message: Message): Promise<Delivered> {
   try {
-    return await world.channels[channel].deliver(message, { channel, address, secret }, AbortSignal.timeout(CALL_TIMEOUT_MS))
+    const secret = contact.secret === null ? null : world.secrets.open(contact.secret, `${orgId} ${contactId}`)
+    return await world.channels[channel].deliver(
+      message,
+      { channel, address: contact.address, secret },
+      AbortSignal.timeout(CALL_TIMEOUT_MS),
+    )
   } catch (error) {
     // The port promises not to throw; a bug in one adapter must still not stop its lane.
     world.log.error({ err: error, channel }, 'a channel threw')
@@ -43,13 +45,18 @@ async function call(world: World, channel: ChannelName, { message, address, secr
   }
 }
 
-/** Looked at right before the call: null when it was answered or taken over meanwhile, otherwise how many others travel with it. */
-async function stillWanted(world: World, claimed: Claimed): Promise<number | null> {
-  const rows = await world.db.query<{ wanted: boolean; bundled: number }>(
-    `select d.status = 'leased' and d.leased_by = $2 and d.attempt = $3 as wanted, (select count(*) from deliveries b where b.bundled_into = d.key and b.status = 'bundled') as bundled
-     from deliveries d where d.key = $1`,
-    [claimed.key, world.node, claimed.attempt],
+/**
+ * Looked at right before the call: null when it was answered or taken over meanwhile, otherwise how many others travel with it.
+ * The lease begins anew, so that it outlives the call however long this waited for its turn.
+ */
+async function stillWanted(world: World, { key, attempt }: Claimed): Promise<{ bundled: number; calledAt: Instant } | null> {
+  const calledAt = world.clock.now()
+  const rows = await world.db.query<{ bundled: number }>(
+    `update deliveries d set handed_off_at = coalesce(handed_off_at, $4), lease_until = $5
+     where d.key = $1 and d.status = 'leased' and d.leased_by = $2 and d.attempt = $3
+     returning (select count(*) from deliveries b where b.bundled_into = d.key and b.status = 'bundled') as bundled`,
+    [key, world.node, attempt, calledAt, calledAt + LEASE_MS],
   )
   const row = rows[0]
-  return row?.wanted === true ? row.bundled : null
+  return row === undefined ? null : { bundled: row.bundled, calledAt }
 }

@@ -1,6 +1,5 @@
 // Fires what is due: reads due rows without a lock, takes their incidents' locks, looks again, decides, writes once.
 import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
-import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
 import { isOutage } from '../../outage.ts'
@@ -70,10 +69,17 @@ function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number
     const now = world.clock.now()
     const { rows } = await tx.query<TimerRow>({
       name: 'timers-of-held',
-      text: `select ${columns} from timers where incident_id = any($1) and due_at <= $2`,
+      text: `select ${columns} from timers where incident_id = any($1) and due_at <= $2 order by kind, due_at limit 5000`,
       values: [[...held.keys()], now],
     })
-    for (const timer of rows.map(timerOf)) await fire(world, tx, { timer, held, now })
+    const timers = rows.map(timerOf)
+    for (const timer of timers.filter((one) => one.kind === 'page')) await firePageTimer(world, tx, { timer, held, now })
+    await fireSourceSilent(
+      tx,
+      timers.filter((one) => one.kind === 'source-silent'),
+      held,
+      now,
+    )
     for (const row of rows) world.metrics.timerFired(now - row.due_at)
     await flush(tx, held.values(), now)
     return rows.length
@@ -81,11 +87,6 @@ function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number
 }
 
 export type Firing = { timer: Timer; held: ReadonlyMap<IncidentId, Held>; now: Instant }
-
-async function fire(world: World, tx: Tx, firing: Firing): Promise<void> {
-  if (firing.timer.kind === 'page') await firePageTimer(world, tx, firing)
-  else await fireSourceSilent(tx, firing)
-}
 
 async function fireSilence(world: World, timer: Timer): Promise<number> {
   try {

@@ -11,7 +11,7 @@ import { complete, planSteps } from './plan.ts'
 import { assertKeysFree } from './keys-free.ts'
 import { leaveOutUnchanged } from './unchanged-secrets.ts'
 import { carryToPages } from './carry-to-pages.ts'
-import { writeConfig } from './write.ts'
+import { writeConfig, writeOrganisation } from './write.ts'
 
 export async function plan(world: World, caller: Caller, input: ConfigDocument): Promise<Applied> {
   permit(caller, 'config.apply')
@@ -28,15 +28,17 @@ export async function apply(world: World, caller: Caller, input: ConfigDocument)
   const document = checked(input)
   const result = await world.db.app(caller.orgId, async (tx) => {
     // One change at a time: a second document is compared with what the first one left.
-    await tx.query('select 1 from orgs where id = $1 for update', [caller.orgId])
+    await tx.query('select pg_advisory_xact_lock(1838, hashtext($1))', [caller.orgId])
     const current = await readCurrent(tx, caller.orgId)
     const wanted = leaveOutUnchanged(document, current, { orgId: caller.orgId, secrets: world.secrets })
     const steps = planSteps(complete(current.document), wanted)
     if (steps.length === 0) return { steps, newKeys: [], warnings: warningsFor(document) }
     await assertKeysFree(tx, current, wanted)
     const ids = createIds(() => world.clock.now())
-    const written = await writeConfig({ tx, orgId: caller.orgId, ids, secrets: world.secrets }, current, wanted)
-    await carryToPages(world, tx, caller, { before: current, movedServices: written.movedServices })
+    const writing = { tx, orgId: caller.orgId, ids, secrets: world.secrets }
+    const written = await writeConfig(writing, current, wanted)
+    await carryToPages(world, tx, caller, { before: current, movedServices: written.movedServices, catchAll: written.catchAll })
+    await writeOrganisation(writing, wanted, written.catchAll)
     await audit(world, tx, caller, { action: 'config.apply', subject: caller.orgId, detail: { steps } })
     return { steps, newKeys: written.newKeys, warnings: warningsFor(document) }
   })

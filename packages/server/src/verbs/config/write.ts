@@ -11,7 +11,10 @@ import { hex, upsertRows } from '../../store/rows.ts'
 import type { Current } from './current.ts'
 
 export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
-export type Written = { newKeys: Applied['newKeys']; movedServices: string[] }
+export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[] }
+
+/** Slugs are how a document names things: a renamed slug is another thing. */
+const named = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
 
 type IdOf = (kind: 'person' | 'contact' | 'schedule' | 'policy' | 'service' | 'integration', slug: string) => string
 
@@ -33,30 +36,26 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
       name: one.name,
       definition: scheduleOf(one, idOf),
     })),
-    'org_id, id',
+    named,
   )
   await upsertRows(
     tx,
     'policies',
     wanted.policies.map((one) => policyRow(writing, current, { policy: one, id: idOf('policy', one.slug), target })),
-    'org_id, id',
+    named,
   )
   await upsertRows(
     tx,
     'services',
     wanted.services.map((one) => serviceRow(orgId, one, idOf)),
-    'org_id, id',
+    named,
   )
   const newKeys = await writeIntegrations(writing, { current, wanted, idOf })
   await removeLeftOut(writing, wanted, idOf)
-  await tx.query('update orgs set name = coalesce($2, name), catch_all = $3, config_version = config_version + 1 where id = $1', [
-    orgId,
-    wanted.organisation?.name ?? null,
-    JSON.stringify(wanted.catchAll.targets.map(target)),
-  ])
   const before = new Map(current.document.services.map((one) => [one.slug, one.policy]))
   const moved = wanted.services.filter((one) => before.has(one.slug) && before.get(one.slug) !== one.policy)
-  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)) }
+  const catchAll = wanted.catchAll.targets.map(target)
+  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)), catchAll }
 }
 
 function idsFor({ ids }: Writing, current: Current): IdOf {
@@ -89,7 +88,7 @@ async function writePeople({ tx, orgId, secrets }: Writing, idOf: IdOf, wanted: 
     disabled: one.disabled,
     rules: (one.rules ?? []).map((rule) => ({ contactId: contactId(one.slug, rule.contact), delayMinutes: rule.delayMinutes })),
   }))
-  await upsertRows(tx, 'users', users, 'org_id, id')
+  await upsertRows(tx, 'users', users, named)
   const contacts = wanted.people.flatMap((one) => one.contacts.map((contact) => ({ one, contact, id: contactId(one.slug, contact.slug) })))
   const row = ({ one, contact, id }: (typeof contacts)[number]): Row => ({
     org_id: orgId,
@@ -101,11 +100,11 @@ async function writePeople({ tx, orgId, secrets }: Writing, idOf: IdOf, wanted: 
     disabled: false,
   })
   // Two writes, so that a contact without a secret in the document keeps the one that is stored.
-  await upsertRows(tx, 'contacts', contacts.filter((one) => one.contact.secret === undefined).map(row), 'org_id, id')
+  await upsertRows(tx, 'contacts', contacts.filter((one) => one.contact.secret === undefined).map(row), named)
   const sealed = contacts.flatMap((one) =>
     one.contact.secret === undefined ? [] : [{ ...row(one), secret: hex(secrets.seal(one.contact.secret, `${orgId} ${one.id}`)) }],
   )
-  await upsertRows(tx, 'contacts', sealed, 'org_id, id')
+  await upsertRows(tx, 'contacts', sealed, named)
 }
 
 /** The rota as the rules know it; `idOf` turns the document's names into ids. */
@@ -252,4 +251,13 @@ async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idO
   )
   const contacts = wanted.people.flatMap((person) => person.contacts.map((contact) => `${person.slug} ${contact.slug}`))
   await tx.query('update contacts set disabled = true where org_id = $1 and not id = any($2)', [orgId, ids('contact', contacts)])
+}
+
+/** Last in its transaction: incidents are locked before the organisation's row, here as everywhere. */
+export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, catchAll: readonly Target[]): Promise<void> {
+  await tx.query('update orgs set name = coalesce($2, name), catch_all = $3, config_version = config_version + 1 where id = $1', [
+    orgId,
+    wanted.organisation?.name ?? null,
+    JSON.stringify(catchAll),
+  ])
 }
