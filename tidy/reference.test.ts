@@ -9,6 +9,8 @@ test('the published JSON Schema is the one the command line prints: muster schem
 })
 
 test('the settings page has every setting, with its default and its meaning', () => {
-  const rows = read('docs/reference/settings.md').split('\n').filter((line) => line.startsWith('| `'))
+  const rows = read('docs/reference/settings.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
   expect(rows).toEqual(SETTINGS.map((setting) => `| \`${setting.name}\` | ${setting.default} | ${setting.says} |`))
 })

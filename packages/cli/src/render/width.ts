@@ -1,6 +1,5 @@
 // How many cells a text takes on a terminal, and how it breaks into lines of so many cells.
 
-// oxlint-disable-next-line no-control-regex
 const plain = /^[\u0020-\u007e]*$/
 const wide =
   /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u

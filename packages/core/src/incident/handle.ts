@@ -22,10 +22,7 @@ export type IncidentDecision =
 export function handle(incident: Incident, pages: readonly Page[], command: IncidentCommand, moment: Moment): IncidentDecision {
   if (incident.status === 'resolved') return refuse('already-resolved')
   if (command.type === 'resolve') return resolve(incident, pages, command, moment)
-  const addressed = pages.filter(
-    (page) =>
-      page.state !== 'ended' && (command.pageId === null ? page.role === 'ladder' || calls(page, command.by) : page.id === command.pageId),
-  )
+  const addressed = addressedBy(command, pages)
   if (addressed.length === 0) return withoutPages(incident, command, moment)
   return tell({ incident, pages, addressed }, toPage(command), moment)
 }
@@ -43,6 +40,15 @@ export function settle(incident: Incident, pages: readonly Page[], at: number): 
   const status = statusOf(incident, pages)
   if (status === incident.status) return incident
   return { ...incident, status, acknowledgedAt: status === 'acknowledged' ? at : null }
+}
+
+/** Whoever answers one of their pages has answered: another page of the same incident that is calling them is answered with it. */
+function addressedBy({ type, pageId, by }: Exclude<IncidentCommand, { type: 'resolve' }>, pages: readonly Page[]): Page[] {
+  const live = pages.filter((page) => page.state !== 'ended')
+  if (pageId === null) return live.filter((page) => page.role === 'ladder' || calls(page, by))
+  const named = live.filter((page) => page.id === pageId)
+  if (type !== 'acknowledge' || named.length === 0) return named
+  return [...named, ...live.filter((page) => page.id !== pageId && page.state === 'climbing' && calls(page, by))]
 }
 
 type Telling = { incident: Incident; pages: readonly Page[]; addressed: readonly Page[] }

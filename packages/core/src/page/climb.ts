@@ -15,21 +15,27 @@ export function climbFrom(page: Page, from: Place, moment: Moment): Steps {
   for (const place of placesFrom(page, from, passes)) {
     if (enter(page, place, moment, steps)) return steps
   }
-  const why = from.pass === 1 && from.rung === 0 ? 'nobody-reachable' : 'exhausted'
+  const why = page.state === 'waiting' || (from.pass === 1 && from.rung === 0) ? 'nobody-reachable' : 'exhausted'
   return giveUp(page, { climb: from.climb, passes: Math.min(from.pass, passes), why }, moment, steps)
 }
 
-/** The rest of this pass, then one whole pass more: a pass that finds nobody finds nobody again, and going round would only fill the log. */
+/**
+ * The rest of this pass, then one whole pass more: a pass that finds nobody finds nobody again, and going round would only fill the log.
+ * A page that starts above the first rung comes back to those it skipped before it gives up.
+ */
 function placesFrom(page: Page, from: Place, passes: number): Place[] {
   const rungs = page.policy.rungs.map((_, rung) => rung)
   const rest = from.pass > passes ? [] : rungs.slice(from.rung).map((rung) => ({ ...from, rung }))
-  const again = from.rung === 0 || from.pass + 1 > passes ? [] : rungs.map((rung) => ({ ...from, pass: from.pass + 1, rung }))
-  return [...rest, ...again]
+  if (from.rung === 0) return rest
+  if (page.state === 'waiting') return [...rest, ...rungs.slice(0, from.rung).map((rung) => ({ ...from, rung }))]
+  return from.pass + 1 > passes ? rest : [...rest, ...rungs.map((rung) => ({ ...from, pass: from.pass + 1, rung }))]
 }
 
 /** The rung after the one stood on, in the next pass when the ladder has ended. */
 export function placeAfter(page: Page): Place {
   const { climb, pass, rung } = page
+  // Nobody could be called yet, so no rung was ever stood on.
+  if (pass === 0) return { climb, pass: 1, rung: 0 }
   return rung + 1 < page.policy.rungs.length ? { climb, pass, rung: rung + 1 } : { climb, pass: pass + 1, rung: 0 }
 }
 

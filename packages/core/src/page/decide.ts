@@ -1,7 +1,7 @@
 // The rules of a page: given where it stands and what happened, what follows. Time and people come in as arguments.
 import { MINUTE, refuse, type Instant, type UserId } from '../vocabulary.ts'
 import { whyNot } from './can.ts'
-import { climbFrom, placeAfter, type Moment, type Steps } from './climb.ts'
+import { climbFrom, placeAfter, type Moment, type Place, type Steps } from './climb.ts'
 import { evolve } from './evolve.ts'
 import type { Actor, Page, PageCommand, PageDecision, PageEffect, PageEvent } from './page.ts'
 import type { Policy } from './policy.ts'
@@ -74,10 +74,11 @@ function escalate(page: Page, command: { type: 'escalate' | 'ask-for-help'; by: 
   const refusal = whyNot(command.type, page)
   if (refusal !== null) return refuse(refusal)
   const said = command.type === 'escalate' ? 'page.escalated' : 'page.help-asked'
-  const from = page.state === 'exhausted' ? { climb: page.climb + 1, pass: 1, rung: 0 } : placeAfter(page)
   const who = command.type === 'ask-for-help' && command.by.type === 'user' ? command.by.id : null
   const effects: PageEffect[] = who === null ? [] : [{ type: 'cancel', userId: who, why: 'escalated' }]
-  return accept(page, { events: [{ type: said, at: moment.now, by: command.by }], effects }, (after) => climbFrom(after, from, moment))
+  return accept(page, { events: [{ type: said, at: moment.now, by: command.by }], effects }, (after) =>
+    climbFrom(after, onward(page), moment),
+  )
 }
 
 /** "I can't take this": the next rung is woken at once when nobody else on this one is still being called. */
@@ -90,7 +91,14 @@ function decline(page: Page, by: Actor, moment: Moment): PageDecision {
     effects: who === null ? [] : [{ type: 'cancel', userId: who, why: 'declined' }],
   }
   const heldByThem = page.state === 'acknowledged' && sameActor(page.by, by)
-  return accept(page, steps, (after) => (heldByThem ? climbFrom(after, placeAfter(after), moment) : climbIfAlone(after, moment)))
+  return accept(page, steps, (after) => (heldByThem ? climbFrom(after, onward(page), moment) : climbIfAlone(after, moment)))
+}
+
+/** An answer given back begins a new climb: the catch-all's keys of this one may be spent, and a key made twice wakes nobody. */
+function onward(page: Page): Place {
+  const climb = page.climb + 1
+  if (page.state === 'exhausted') return { climb, pass: 1, rung: 0 }
+  return page.state === 'climbing' ? placeAfter(page) : { ...placeAfter(page), climb }
 }
 
 function snooze(page: Page, command: { by: Actor; until: Instant }, now: Instant): PageDecision {
@@ -136,7 +144,7 @@ function changePolicy(page: Page, command: { policy: Policy; by: Actor; from: 'f
   return accept(page, steps, (after) => {
     if (command.from === 'first-rung') return climbFrom(after, { climb, pass: 1, rung: 0 }, moment)
     const beyond = after.rung >= after.policy.rungs.length
-    return climbFrom(after, { climb, pass: beyond ? after.pass + 1 : after.pass, rung: beyond ? 0 : after.rung }, moment)
+    return climbFrom(after, { climb, pass: beyond ? after.pass + 1 : Math.max(1, after.pass), rung: beyond ? 0 : after.rung }, moment)
   })
 }
 

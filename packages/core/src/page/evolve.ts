@@ -28,15 +28,14 @@ export function evolve(page: Page, event: PageEvent): Page {
         calls: event.by.type === 'user' ? mark(page.calls, event.by.id, 'acknowledged') : page.calls,
       }
     case 'page.snoozed':
-      return { ...common(page), state: 'snoozed', by: event.by, nextAt: event.until, epoch: page.epoch + 1 }
+      return { ...common(page), state: 'snoozed', by: event.by, nextAt: event.until, epoch: page.epoch + 1, unowned: false }
     case 'page.exhausted':
-      return { ...common(page), state: 'exhausted', nextAt: null, epoch: page.epoch + 1 }
+      return { ...common(page), state: 'exhausted', nextAt: null, climb: event.climb, epoch: page.epoch + 1 }
     case 'page.unowned':
       return {
         ...common(page),
         state: 'exhausted',
         nextAt: null,
-        climb: event.climb,
         unowned: true,
         calls: event.people.map((userId) => ({ userId, state: 'paging' })),
       }

@@ -21,10 +21,12 @@ export function why(log: readonly LogLine[], userId: UserId, options: WhyOptions
       ? 'as the last resort, because nobody on the ladder answered'
       : `on rung ${Number(entered.body['rung']) + 1}, pass ${String(entered.body['pass'])}`
   const head = `${options.name} was called at ${options.clock(cause.at)} ${reason}`
-  return { paged: accepted.length > 0, sentence: `${head}${outcome(log, userId, { accepted, options })}.`, receipts }
+  return { paged: accepted.length > 0, sentence: `${head}${outcome(log, userId, { accepted, options, calledAt: cause.seq })}.`, receipts }
 }
 
-function outcome(log: readonly LogLine[], userId: UserId, { accepted, options }: { accepted: LogLine[]; options: WhyOptions }): string {
+type Called = { accepted: LogLine[]; options: WhyOptions; calledAt: number }
+
+function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, calledAt }: Called): string {
   const answered = log.find((line) => line.type.endsWith('acknowledged') && by(line) === userId)
   if (answered !== undefined) return `, and answered at ${options.clock(answered.at)}`
   const first = accepted[0]
@@ -32,7 +34,7 @@ function outcome(log: readonly LogLine[], userId: UserId, { accepted, options }:
     return `; ${String(first.body['channel'])} accepted the message at ${options.clock(first.at)}, and no answer came from them`
   const failed = log.findLast((line) => line.type.startsWith('delivery.failed') && line.body['userId'] === userId)
   if (failed !== undefined) return `, but no message got through: ${String(failed.body['why'])}`
-  const stopped = log.find((line) => line.type === 'page.acknowledged' || line.type === 'page.ended')
+  const stopped = log.find((line) => line.seq > calledAt && (line.type === 'page.acknowledged' || line.type === 'page.ended'))
   if (stopped !== undefined) return `, but the page was over at ${options.clock(stopped.at)}, before any message had to be sent`
   return '; their message waits for its time'
 }

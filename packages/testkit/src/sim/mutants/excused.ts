@@ -1,0 +1,177 @@
+// Planted mistakes that no night can see, each with the reason: they change nothing, or nothing that a night can reach.
+import { lineOf } from './hunt.ts'
+import type { Mutant } from './plant.ts'
+
+export type Excuse = {
+  file: string
+  /** The source line it begins on. */
+  line: string
+  /** `was → is`, blanks made single; or every change that begins on that line. */
+  changes: readonly string[] | 'all'
+  why: string
+}
+
+const same = 'it changes nothing'
+const unreachable = 'no night comes there; a test beside the code does'
+const atTheDoor = 'a limit of what is let in: the intake and the contract are asked, not the rules of a night'
+
+export const excused: readonly Excuse[] = [
+  {
+    file: 'alert/decide.ts',
+    line: 'const older = open.sender === signal.sender && open.eventAt !== null && signal.eventAt !== null && signal.eventAt < open.eventAt',
+    changes: ['open.sender === signal.sender && open.eventAt !== null → open.sender === signal.sender'],
+    why: `${same}: no time is smaller than null`,
+  },
+  {
+    file: 'alert/decide.ts',
+    line: 'if (early === null || early.eventAt === null || signal.eventAt === null) return false',
+    changes: ['early === null || early.eventAt === null → early === null'],
+    why: `${same}: no time is smaller than null`,
+  },
+  { file: 'alert/signal.ts', line: 'export const SUMMARY_LIMIT = 1024', changes: 'all', why: atTheDoor },
+  { file: 'alert/signal.ts', line: 'export const KEY_LIMIT = 255', changes: 'all', why: atTheDoor },
+  {
+    file: 'incident/handle.ts',
+    line: "if (incident.status === 'resolved') return 'resolved'",
+    changes: ["incident.status === 'resolved' → false", "'resolved' → 'snooze'", "'resolved' → incident.status"],
+    why: `${unreachable}: a resolved incident has no page that could make it anything else`,
+  },
+  {
+    file: 'incident/handle.ts',
+    line: "const ladder = pages.find((page) => page.role === 'ladder' && page.state !== 'ended')",
+    changes: ['find → findLast'],
+    why: `${same}: an incident has one ladder that is not over`,
+  },
+  {
+    file: 'incident/handle.ts',
+    line: 'if (told.length === 0 && refused !== null) return refuse(refused)',
+    changes: ['told.length === 0 && refused !== null → told.length === 0'],
+    why: `${same}: a page either takes a command or gives a reason`,
+  },
+  {
+    file: 'incident/handle.ts',
+    line: 'const after = pages.map((page) => told.find((change) => change.page.id === page.id)?.page ?? page)',
+    changes: ['find → findLast'],
+    why: `${same}: each page is told once`,
+  },
+  {
+    file: 'incident/handle.ts',
+    line: "return by.type === 'user' && page.calls.some((call) => call.userId === by.id)",
+    changes: ["by.type === 'user' && page.calls.some((call) => call.userId === by.id) → page.calls.some((call) => call.userId === by.id)"],
+    why: `${same}: only people have an id to be called by`,
+  },
+  {
+    file: 'incident/route.ts',
+    line: 'if (previous !== null && previous.resolvedAt !== null && now - previous.resolvedAt <= REOPEN_WINDOW)',
+    changes: ['previous !== null && previous.resolvedAt !== null → previous !== null'],
+    why: `${unreachable}: a resolved incident knows since when`,
+  },
+  {
+    file: 'incident/route.ts',
+    line: 'return `labels:${JSON.stringify(grouping.labels.map((label) => signal.labels[label]?.slice(0, LABEL_HEAD) ?? null))}`',
+    changes: ['signal.labels[label]?.slice(0, LABEL_HEAD) ?? null → signal.labels[label]?.slice(0, LABEL_HEAD)'],
+    why: `${same}: in a list JSON writes null for what is missing`,
+  },
+  {
+    file: 'incident/severity.ts',
+    line: 'return SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b',
+    changes: ['SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) → SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b)'],
+    why: `${same}: of two alike either will do`,
+  },
+  {
+    file: 'page/climb.ts',
+    line: 'if (from.rung === 0) return rest',
+    changes: ['rest → [...rest, ...rungs.slice(0, from.rung).map((rung) => ({ ...from, rung }))]'],
+    why: `${same}: below the first rung there is none`,
+  },
+  {
+    file: 'page/climb.ts',
+    line: 'if (pass === 0) return { climb, pass: 1, rung: 0 }',
+    changes: ['{ climb, pass: 1, rung: 0 } → { pass: 1, rung: 0 }'],
+    why: `${same}: whoever asks has another climb in mind`,
+  },
+  {
+    file: 'page/climb.ts',
+    line: 'if (rung === undefined) return false',
+    changes: ['rung === undefined → false', 'false → true'],
+    why: `${unreachable}: only rungs that are there are tried`,
+  },
+  {
+    file: 'page/decide.ts',
+    line: 'const rung = Math.max(0, Math.min(skipRungs, page.policy.rungs.length - 1))',
+    changes: ['0 → -1'],
+    why: `${unreachable}: nobody skips less than nothing`,
+  },
+  {
+    file: 'page/decide.ts',
+    line: "const heldByThem = page.state === 'acknowledged' && page.by.type === 'user' && page.by.id === userId",
+    changes: ["page.state === 'acknowledged' && page.by.type === 'user' → page.state === 'acknowledged'"],
+    why: `${same}: only people have an id`,
+  },
+  {
+    file: 'page/decide.ts',
+    line: "return a.type === 'user' && b.type === 'user' ? a.id === b.id : a.type === b.type",
+    changes: [
+      "a.type === 'user' && b.type === 'user' → a.type === 'user' || b.type === 'user'",
+      "a.type === 'user' && b.type === 'user' → a.type === 'user'",
+      "a.type === 'user' && b.type === 'user' → b.type === 'user'",
+    ],
+    why: `${same}: a person and something else are neither of one id nor of one kind`,
+  },
+  {
+    file: 'page/directory.ts',
+    line: 'rules: (userId) => directory.people.get(userId)?.rules ?? [],',
+    changes: ['directory.people.get(userId)?.rules ?? [] → directory.people.get(userId)?.rules'],
+    why: `${unreachable}: only people the organisation knows are asked for`,
+  },
+  ...[
+    'epoch: page.epoch + 1,',
+    "return { ...common(page), state: 'snoozed', by: event.by, nextAt: event.until, epoch: page.epoch + 1, unowned: false }",
+    "return { ...common(page), state: 'exhausted', nextAt: null, climb: event.climb, epoch: page.epoch + 1 }",
+    "return { ...common(page), state: 'ended', nextAt: null, epoch: page.epoch + 1 }",
+  ].map((line) => ({ file: 'page/evolve.ts', line, changes: ['1 → 2'], why: `${same}: a timer is known by another number, whichever` })),
+  {
+    file: 'page/evolve.ts',
+    line: "calls: event.by.type === 'user' ? mark(page.calls, event.by.id, 'acknowledged') : page.calls,",
+    changes: [
+      "event.by.type === 'user' ? mark(page.calls, event.by.id, 'acknowledged') : page.calls → (mark(page.calls, event.by.id, 'acknowledged'))",
+    ],
+    why: `${same}: only people have an id to be marked by`,
+  },
+  {
+    file: 'page/evolve.ts',
+    line: "return event.by.type === 'user' ? { ...page, calls: mark(page.calls, event.by.id, 'declined') } : page",
+    changes: [
+      "event.by.type === 'user' ? { ...page, calls: mark(page.calls, event.by.id, 'declined') } : page → ({ ...page, calls: mark(page.calls, event.by.id, 'declined') })",
+    ],
+    why: `${same}: only people have an id to be marked by`,
+  },
+  {
+    file: 'page/message.ts',
+    line: "if (limit <= 1) return '…'.slice(0, Math.max(0, limit))",
+    changes: [
+      'limit <= 1 → false',
+      'limit <= 1 → limit < 1',
+      '1 → 2',
+      '1 → 0',
+      "'…'.slice(0, Math.max(0, limit)) → '…'",
+      "'…'.slice(0, Math.max(0, limit)) → `${text.slice(0, end)}…`",
+      'max → min',
+      '0 → 1',
+      '0 → -1',
+    ],
+    why: `${unreachable}: a message always leaves its title more room than that`,
+  },
+  { file: 'page/policy.ts', line: 'export const MAX_RUNGS = 20', changes: 'all', why: atTheDoor },
+  { file: 'page/policy.ts', line: 'export const MAX_REPEAT = 9', changes: 'all', why: atTheDoor },
+]
+
+const flat = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+export function excuseFor(mutant: Mutant): Excuse | null {
+  const line = lineOf(mutant)
+  const change = `${flat(mutant.was)} → ${flat(mutant.is)}`
+  return (
+    excused.find((one) => one.file === mutant.file && one.line === line && (one.changes === 'all' || one.changes.includes(change))) ?? null
+  )
+}
