@@ -61,7 +61,8 @@ export async function earlyResolves(tx: Tx, keys: readonly AlertKey[]): Promise<
     received_at: Instant
   }>({
     name: 'early-resolves',
-    text: `select e.* from unnest($1::text[], $2::text[]) as k(integration_id, dedup_key) join early_resolves e using (integration_id, dedup_key)`,
+    text: `select e.* from unnest($1::text[], $2::text[]) as k(integration_id, dedup_key)
+      cross join lateral (select * from early_resolves e where e.integration_id = k.integration_id and e.dedup_key = k.dedup_key limit 1) e`,
     values: [keys.map((key) => key.integrationId), keys.map((key) => key.key)],
   })
   return new Map(

@@ -173,7 +173,8 @@ create table alerts (
 ) with (fillfactor = 80, autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 20000);
 -- One open alert per key: the guarantee behind "identical events to two nodes at once are one alert".
 create unique index alerts_open on alerts (integration_id, dedup_key) where status = 'open';
-create index alerts_latest on alerts (integration_id, dedup_key, opened_at desc);
+-- The whole order of the look-up: with part of it, PostgreSQL 15 sorts every alert the key ever had.
+create index alerts_latest on alerts (integration_id, dedup_key, opened_at desc, (status = 'open') desc);
 create index alerts_of_incident on alerts (incident_id, opened_at);
 create index alerts_silenced on alerts (silence_id) where silence_id is not null and status = 'open';
 
