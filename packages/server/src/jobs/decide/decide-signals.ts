@@ -24,7 +24,7 @@ const LOOK_HOLDS_MS = 100
 /** Decides one batch for each waiting service; true when anything was decided. */
 export async function decideSignals(world: World): Promise<boolean> {
   let worked = false
-  for (const serviceId of await waitingServices(world.db)) worked = (await decideService(world, serviceId)) || worked
+  for (const serviceId of await waitingServices(world.db)) worked = (await decideService(world, serviceId)) > 0 || worked
   return worked
 }
 
@@ -43,14 +43,15 @@ export function decidingLane(world: World, monotonic: () => number): Pick<Work, 
     if (serviceId === null) return false
     waiting.delete(serviceId)
     const startedAt = monotonic()
+    let decided = 0
     try {
-      await decideService(world, serviceId)
+      decided = await decideService(world, serviceId)
     } catch (error) {
       if (isOutage(error)) throw error
       // One service's trouble is not its neighbours': it comes last, and is tried again.
       world.log.error({ err: error, serviceId }, "a service's signals could not be decided and are tried again")
     } finally {
-      turns.done(serviceId, monotonic() - startedAt)
+      turns.done(serviceId, { tookMs: monotonic() - startedAt, full: decided >= BATCH })
     }
     return true
   }
@@ -61,20 +62,20 @@ export function decidingLane(world: World, monotonic: () => number): Pick<Work, 
   return { run, nextAt }
 }
 
-async function decideService(world: World, serviceId: ServiceId): Promise<boolean> {
+/** How many signals were decided. */
+async function decideService(world: World, serviceId: ServiceId): Promise<number> {
   try {
     return await decideBatch(world, serviceId, { limit: BATCH })
   } catch (error) {
     if (!isDataFault(error)) throw error
     world.log.warn({ serviceId, err: error }, 'a batch of signals failed; deciding them one by one')
   }
-  for (let i = 0; i < BATCH; i += 1) {
-    if (!(await decideOne(world, serviceId))) return true
-  }
-  return true
+  let decided = 0
+  while (decided < BATCH && (await decideOne(world, serviceId)) > 0) decided += 1
+  return decided
 }
 
-async function decideOne(world: World, serviceId: ServiceId): Promise<boolean> {
+async function decideOne(world: World, serviceId: ServiceId): Promise<number> {
   const seen: Arrival[] = []
   try {
     return await decideBatch(world, serviceId, { limit: 1, seen })
@@ -82,7 +83,7 @@ async function decideOne(world: World, serviceId: ServiceId): Promise<boolean> {
     const [poison] = seen
     if (!isDataFault(error) || poison === undefined) throw error
     await quarantine(world, poison, error)
-    return true
+    return 1
   }
 }
 
@@ -95,7 +96,7 @@ async function quarantine(world: World, poison: Arrival, error: unknown): Promis
 
 type Reading = { limit: number; seen?: Arrival[] }
 
-async function decideBatch(world: World, serviceId: ServiceId, { limit, seen = [] }: Reading): Promise<boolean> {
+async function decideBatch(world: World, serviceId: ServiceId, { limit, seen = [] }: Reading): Promise<number> {
   await world.db.engine(async (tx) => {
     // The transaction may be run again.
     seen.length = 0
@@ -104,11 +105,11 @@ async function decideBatch(world: World, serviceId: ServiceId, { limit, seen = [
     if (seen.length > 0) await decideArrivals(world, tx, serviceId, seen)
   })
   const [oldest] = seen
-  if (oldest === undefined) return false
+  if (oldest === undefined) return 0
   world.metrics.decided(seen.length, world.clock.now() - oldest.receivedAt)
   world.wake.touch('deliveries')
   world.wake.touch('timers')
-  return true
+  return seen.length
 }
 
 async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arrivals: readonly Arrival[]): Promise<void> {

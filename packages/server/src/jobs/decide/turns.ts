@@ -4,7 +4,8 @@ import type { ServiceId } from '@muster/core/vocabulary.ts'
 export type Turns = {
   /** The service to decide next, or null when all that wait are gathering. */
   next: (waiting: ReadonlySet<ServiceId>) => ServiceId | null
-  done: (serviceId: ServiceId, tookMs: number) => void
+  /** A full batch left signals behind: there is nothing to gather, and the service waits only for its turn. */
+  done: (serviceId: ServiceId, batch: { tookMs: number; full: boolean }) => void
   /** How long until somebody who gathers is ready; null when nobody gathers. */
   readyInMs: () => number | null
 }
@@ -25,9 +26,9 @@ export function createTurns(monotonic: () => number): Turns {
       const inOrder = [...readyAt].filter(([serviceId, at]) => at <= now && waiting.has(serviceId))
       return inOrder[0]?.[0] ?? null
     },
-    done: (serviceId, tookMs) => {
+    done: (serviceId, { tookMs, full }) => {
       readyAt.delete(serviceId)
-      readyAt.set(serviceId, monotonic() + Math.min(LONGEST_GATHERING_MS, tookMs * GATHER))
+      readyAt.set(serviceId, monotonic() + (full ? 0 : Math.min(LONGEST_GATHERING_MS, tookMs * GATHER)))
     },
     readyInMs: () => {
       const soonest = Math.min(...readyAt.values())
