@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import repository from '../package.json' with { type: 'json' }
 import { freePort, launch, temporaryFolder } from './child.ts'
 import { answersOk } from './until.ts'
 
@@ -32,7 +33,7 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
   const url = `http://127.0.0.1:${port}`
   const child = launch('Muster', {
     path: join(repo, 'node_modules', '.bin', 'node'),
-    args: [join(repo, 'packages', 'cli', 'src', 'main.ts'), 'serve'],
+    args: [repository.config.serverNodeArgs, join(repo, 'packages', 'cli', 'src', 'main.ts'), 'serve'],
     ...(own && { folder: own }),
     cwd: repo,
     env: { ...environment({ port, url, token, dataFolder }), ...options.env },

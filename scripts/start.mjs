@@ -1,7 +1,10 @@
 // npm start [-- options of muster serve]; --watch restarts the server when its sources change.
+import { readFileSync } from 'node:fs'
 import { hand, main } from './bootstrap.mjs'
 
 const args = process.argv.slice(2)
 const watch = args.includes('--watch') ? ['--watch', '--watch-preserve-output'] : []
+// A small nursery: the default keeps some 80 MB more after a storm than the server can use.
+const { config } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
-await main(() => hand('packages/cli/src/main.ts', ['serve', ...args.filter((arg) => arg !== '--watch')], watch))
+await main(() => hand('packages/cli/src/main.ts', ['serve', ...args.filter((arg) => arg !== '--watch')], [config.serverNodeArgs, ...watch]))

@@ -10,8 +10,10 @@ import { createPhones, type Phones } from './http/demo/routes.ts'
 import { startEngine, type Engine } from './jobs/engine.ts'
 import { startUpkeep, type Upkeep } from './jobs/upkeep/upkeep.ts'
 import { createLog, createSay, type Say } from './log.ts'
+import { isOutage } from './outage.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { openDatabase, type Database } from './store/database.ts'
+import { patience } from './store/embedded/wait.ts'
 import { openWorld, type OpenWorld } from './world.ts'
 
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
@@ -42,13 +44,8 @@ async function start(settings: Settings, { demo, say }: { demo: boolean; say: Sa
     const log = createLog(settings)
     const token = tokenFor(settings)
     const phones: Phones | null = demo ? createPhones() : null
-    const opened = await openWorld({
-      settings,
-      connection: database.connection,
-      token: token.value,
-      log,
-      consoleSink: phones?.show ?? null,
-    })
+    const opening = { settings, connection: database.connection, token: token.value, log, consoleSink: phones?.show ?? null }
+    const opened = await whenThere(() => openWorld(opening), say)
     undo.push(opened.close)
     const { world, orgId } = opened
     const filled = demo ? await fillWithDemo(world, orgId) : false
@@ -73,6 +70,22 @@ async function start(settings: Settings, { demo, say }: { demo: boolean; say: Sa
   } catch (error) {
     for (const step of undo.toReversed()) await step().catch(() => undefined)
     throw error
+  }
+}
+
+const DATABASE_LIMIT_MS = 60_000
+
+/** A database that is not there yet, or dies while this server starts, is waited for: both may be started at once, in any order. */
+async function whenThere<T>(open: () => Promise<T>, say: Say): Promise<T> {
+  const wait = patience(DATABASE_LIMIT_MS, say)
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      const away = isOutage(error) || (error instanceof Error && isOutage(error.cause))
+      if (!away || wait.isOver()) throw error
+      await wait.step(error instanceof Error ? error.message : String(error))
+    }
   }
 }
 

@@ -53,7 +53,9 @@ export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engi
       // The server's time-out cannot help when the server's machine is gone: then this one gives up.
       query_timeout: STATEMENT_TIMEOUT_MS + 5000,
       options: optionsFor(role),
-      idleTimeoutMillis: 30_000,
+      // A session keeps some 5 MB of plans and catalogue: after a storm they go, but for two.
+      idleTimeoutMillis: 10_000,
+      min: 2,
       connectionTimeoutMillis: 5_000,
     } as pg.PoolConfig)
     // An idle connection that breaks is replaced at its next use; without a listener it would end the process.

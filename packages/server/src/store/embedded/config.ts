@@ -6,7 +6,7 @@ import { shortHash } from './folders.ts'
 const DURABLE = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }
 
 const LEAN = {
-  shared_buffers: '64MB',
+  shared_buffers: '32MB',
   effective_cache_size: '512MB',
   max_connections: '60',
   huge_pages: 'off',

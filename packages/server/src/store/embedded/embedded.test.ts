@@ -161,6 +161,22 @@ test('a killed postmaster is reported, and is started anew with what was committ
   expect(await ask(await start(folder), 'select * from kept')).toEqual([{ seven: 7 }])
 })
 
+test('a postmaster killed while it starts is started again', async () => {
+  const folder = newFolder()
+  await (await start(folder)).stop()
+  const pidFile = path.join(folder, 'pg18/postmaster.pid')
+  const killed = (async () => {
+    for (;;) {
+      const pid = Number(existsSync(pidFile) && readFileSync(pidFile, 'utf8').split('\n')[0])
+      if (pid > 0) return process.kill(pid, 'SIGKILL') && pid
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  })()
+  const after = await start(folder)
+  expect(after.pid).not.toBe(await killed)
+  expect(await ask(after, 'select 7 as seven')).toEqual([{ seven: 7 }])
+})
+
 test('a session too busy to notice that its postmaster was killed does not keep a new one from starting', async () => {
   const folder = newFolder()
   const before = await start(folder)

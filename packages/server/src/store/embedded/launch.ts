@@ -58,12 +58,14 @@ export async function launch(birth: Birth, clusterName: string, wait: Patience):
     if (readiness.state === 'ready') return { postmaster, connection }
     // It is left to recover: the next start finds it further on.
     if (readiness.state === 'late') throw new Error(notReady(postmaster.pid, readiness.why))
-    if (!readiness.why.includes('pre-existing shared memory block') || wait.isOver()) throw new Error(readiness.why)
-    if (performance.now() - startedAt > SURVIVORS_LEFT_ALONE_MS) {
+    const killed = /^PostgreSQL ended \(SIG/.test(readiness.why)
+    const beside = readiness.why.includes('pre-existing shared memory block')
+    if (!(killed || beside) || wait.isOver()) throw new Error(readiness.why)
+    if (beside && performance.now() - startedAt > SURVIVORS_LEFT_ALONE_MS) {
       const ended = endSurvivors(clusterName)
       if (ended > 0) wait.say(`Ended ${ended} database session(s) that had outlived their PostgreSQL`)
     }
-    await wait.step('sessions of the one before have not ended yet')
+    await wait.step(beside ? 'sessions of the one before have not ended yet' : 'it was killed while it started, and is started again')
   }
 }
 
