@@ -58,7 +58,7 @@ export async function launch(birth: Birth, clusterName: string, wait: Patience):
     if (readiness.state === 'ready') return { postmaster, connection }
     // It is left to recover: the next start finds it further on.
     if (readiness.state === 'late') throw new Error(notReady(postmaster.pid, readiness.why))
-    const killed = /^PostgreSQL ended \(SIG/.test(readiness.why)
+    const killed = readiness.why.startsWith('PostgreSQL ended (SIG')
     const beside = readiness.why.includes('pre-existing shared memory block')
     if (!(killed || beside) || wait.isOver()) throw new Error(readiness.why)
     if (beside && performance.now() - startedAt > SURVIVORS_LEFT_ALONE_MS) {
