@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { table, type Figure, type Row } from './figure.ts'
 import { answerPage } from './figures/answer-page.ts'
 import { burst } from './figures/burst.ts'
+import { consoleWeight } from './figures/console.ts'
 import { history } from './figures/history.ts'
 import { intake } from './figures/intake.ts'
 import { memory } from './figures/memory.ts'
@@ -14,7 +15,7 @@ import { takeover } from './figures/takeover.ts'
 import { timers } from './figures/timers.ts'
 import { stopAll } from './leftovers.ts'
 
-const figures: readonly Figure[] = [intake, burst, pageDelay, timers, takeover, memory, answerPage, history]
+const figures: readonly Figure[] = [intake, burst, pageDelay, timers, takeover, memory, answerPage, consoleWeight, history]
 
 const { values } = parseArgs({
   options: {

@@ -17,22 +17,27 @@ export type Message = {
   sentAt: Instant
   /** What messages about one incident share, so that mail programs show them together. */
   thread?: string
+  /** The incident's number, which people say aloud. */
+  number?: number
 }
 
 export type Destination = {
   channel: ChannelName
-  /** ntfy topic URL, e-mail address, webhook URL, or a person's name on the console. */
+  /** ntfy topic URL, e-mail address, webhook URL, where a browser's push service listens, or a person's name on the console. */
   address: string
-  /** Signs webhooks, authorises ntfy; null when the destination has none. Never logged. */
+  /** Signs webhooks, authorises ntfy, encrypts for a browser; null when the destination has none. Never logged. */
   secret: string | null
 }
 
 export type Delivered =
   | { type: 'delivered'; receipt: string | null }
   | { type: 'retry'; afterMs: Millis | null; why: string }
-  | { type: 'never'; why: string }
+  /** `isGone`: the destination itself has ended, and nothing sent there will ever arrive. */
+  | { type: 'never'; why: string; isGone?: true }
 
 export type Channel = {
+  /** Why this channel reaches nobody on this server; left out when it can. */
+  whyOff?: string
   /** Stops at `signal`; a provider call is always shorter than the lease that guards it. */
   deliver: (message: Message, destination: Destination, signal: AbortSignal) => Promise<Delivered>
 }

@@ -4,12 +4,14 @@ import { aPage } from '@muster/testkit/vendors/adapter-contract.ts'
 import { expect, test } from 'vitest'
 import { createChannels } from './channels.ts'
 import { createOutbound } from './outbound.ts'
+import { vapidKeysFrom } from './webpush/keys.ts'
 
 const channels = createChannels({
   outbound: createOutbound({ allow: [] }),
   smtp: null,
   consoleSink: () => {},
   publicUrl: 'https://muster.example',
+  vapid: () => vapidKeysFrom(Buffer.alloc(48, 7)),
 })
 
 test('there is a channel for every name', () => {

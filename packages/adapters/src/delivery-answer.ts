@@ -22,7 +22,7 @@ export function idempotencyKey(key: string): Record<string, string> {
   return { 'idempotency-key': asHeader }
 }
 
-type Call = { who: string; url: string; headers: Record<string, string>; body: string; signal: AbortSignal; sentAt: Instant }
+type Call = { who: string; url: string; headers: Record<string, string>; body: string | Uint8Array; signal: AbortSignal; sentAt: Instant }
 
 export async function postDelivery(outbound: Outbound, call: Call, receipt: (posted: Posted) => string | null): Promise<Delivered> {
   try {

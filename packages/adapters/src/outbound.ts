@@ -11,7 +11,7 @@ export type Posted = { status: number; headers: Record<string, string>; text: st
 
 export type Outbound = {
   /** Throws OutboundRefused for a place it will not go, and what the network throws otherwise. Follows no redirects. */
-  post: (url: string, what: { headers: Record<string, string>; body: string; signal: AbortSignal }) => Promise<Posted>
+  post: (url: string, what: { headers: Record<string, string>; body: string | Uint8Array; signal: AbortSignal }) => Promise<Posted>
   close: () => Promise<void>
 }
 

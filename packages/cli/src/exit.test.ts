@@ -33,6 +33,8 @@ test.each([
   [['bogus']],
   [['incidents', 'snooze', '12', '--minutes', 'soon']],
   [['incidents', 'snooze', '12']],
+  [['incidents', 'say', '12']],
+  [['incidents', 'say', '12', 'loud', '--kind', 'shouted']],
   [['incidents', 'reassign', '12']],
   [['signal', 'boom']],
   [['who', '--at', 'tea']],

@@ -27,12 +27,14 @@ const commands = [
   ['incidents', 'show', '12'],
   ['incidents', 'ack', '12'],
   ['incidents', 'snooze', '12', '--minutes', '30'],
+  ['incidents', 'say', '12', 'restarted the gateway', '--kind', 'did'],
   ['who'],
   ['doctor'],
   ['export'],
   ['schema'],
   ['signal', '--key', 'k', 'boom'],
   ['test-contact', 'ada', 'phone'],
+  ['invite', '--role', 'administrator', '--email', 'ada@example.org'],
 ]
 
 test.each(commands.map((argv) => ({ argv })))('--json makes $argv print one JSON value and nothing else', async ({ argv }) => {

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addIncidents } from './commands/incidents/incidents.ts'
 import { addIntegrations } from './commands/integrations.ts'
+import { addInvite } from './commands/invite.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRestore } from './commands/restore.ts'
 import { addSchema } from './commands/schema.ts'
@@ -55,6 +56,7 @@ export function buildProgram(io: Io): Command {
   addPlan(program, io)
   addExport(program, io)
   addSchema(program, io)
+  addInvite(program, io)
   addSignal(program, io)
   addTestContact(program, io)
   program.commandsGroup('Run:')

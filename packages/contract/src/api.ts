@@ -1,104 +1,31 @@
 // The HTTP API as one value: server, typed client and OpenAPI document all derive from it.
-import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { applied, configDocument } from './config-document.ts'
-import { alertSchema, INCIDENT_STATUSES, incidentDetail, incidentSchema, instant, logEntrySchema, whySchema } from './incidents.ts'
+import { auditRoutes, invitationRoutes, memberRoutes, organisationRoutes, tokenRoutes } from './accounts.ts'
+import { alertRoutes } from './alerts.ts'
+import { browserRoutes } from './browsers.ts'
+import { applied, configDocument, configEdit } from './config-document.ts'
+import {
+  alertSchema,
+  changeSchema,
+  INCIDENT_STATUSES,
+  incidentDetail,
+  incidentSchema,
+  incidentStoryRoutes,
+  instant,
+  logEntrySchema,
+  whySchema,
+} from './incidents.ts'
+import { nowRoutes } from './now.ts'
+import { meRoutes, peopleRoutes } from './people.ts'
+import { policyRoutes, scheduleRoutes } from './previews.ts'
+import { cursor, limit, page, reads, writes } from './route.ts'
+import { integrationRoutes, serviceRoutes } from './services.ts'
+import { silenceSchema } from './silences.ts'
 
-export const SCOPES = ['read', 'respond', 'configure'] as const
-export type Scope = (typeof SCOPES)[number]
-
-/** Which scope each action needs: the one table of authorisation. A route names its action; whoever carries it out asks for the same. */
-export const PERMISSIONS = {
-  'incident.read': 'read',
-  'incident.acknowledge': 'respond',
-  'incident.escalate': 'respond',
-  'incident.resolve': 'respond',
-  'incident.snooze': 'respond',
-  'incident.reassign': 'respond',
-  'incident.add-responder': 'respond',
-  'incident.apply-policy': 'configure',
-  'on-call.read': 'read',
-  'config.read': 'read',
-  'config.apply': 'configure',
-  'silence.read': 'read',
-  'silence.create': 'respond',
-  'silence.end': 'respond',
-  'contact.test': 'configure',
-  'change.read': 'read',
-  'integration.read': 'read',
-  'signal.dry-run': 'read',
-  'status.read': 'read',
-} as const satisfies Record<string, Scope>
-
-export type Action = keyof typeof PERMISSIONS
-
-export const problem = z.object({ reason: z.string(), hint: z.string() })
-export const faults = z.object({ faults: z.array(z.object({ at: z.string(), says: z.string() })) })
-
-/** What any route can end with. */
-const ERRORS = {
-  BAD_REQUEST: { status: 400, message: 'The request cannot be read', data: problem },
-  UNAUTHORIZED: { status: 401, message: 'Send a valid API token as Authorization: Bearer …', data: problem },
-  FORBIDDEN: { status: 403, message: 'This token may not do that', data: problem },
-  NOT_FOUND: { status: 404, message: 'There is no such thing here', data: problem },
-  CONFLICT: { status: 409, message: 'That is not possible in the present state', data: problem },
-  INVALID: { status: 422, message: 'Some fields are not right', data: faults },
-  INTERNAL_SERVER_ERROR: { status: 500, message: 'A fault of Muster itself; its log knows the number', data: problem },
-  SERVICE_UNAVAILABLE: { status: 503, message: 'The database cannot be reached right now; send it again', data: problem },
-} as const
-
-/** What only something with a body can end with. */
-const BODY_ERRORS = {
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large', data: problem },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'The body is compressed', data: problem },
-} as const
-
-const base = oc.$meta<{ action: Action | null }>({ action: null }).errors(ERRORS)
-const baseOfWrites = base.errors(BODY_ERRORS)
-
-/** What each error status means, in a few words. */
-export const errorMeanings = new Map<string, string>(
-  Object.values({ ...ERRORS, ...BODY_ERRORS }).map(({ status, message }) => [`${status}`, message]),
-)
-
-type About = { path: `/${string}`; summary: string; successStatus?: number }
-
-/** A route without an action cannot be written, and the server refuses one that came without. */
-const reads = (action: Action, about: About) =>
-  base.meta({ action }).route({ method: 'GET', ...about, spec: (operation) => ({ ...operation, security: scopeFor(action) }) })
-
-const writes = (action: Action, about: About) =>
-  baseOfWrites.meta({ action }).route({
-    method: 'POST',
-    ...about,
-    spec: (operation) => ({
-      ...operation,
-      security: scopeFor(action),
-      parameters: [...(operation.parameters ?? []), idempotencyKey],
-    }),
-  })
-
-const scopeFor = (action: Action) => [{ token: [PERMISSIONS[action]] }]
-
-export const LONGEST_IDEMPOTENCY_KEY = 200
-
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header' as const,
-  required: false,
-  description: 'Sent twice with the same body, the write is done once and both get the same answer',
-  schema: { type: 'string' as const, minLength: 1, maxLength: LONGEST_IDEMPOTENCY_KEY },
-}
+export { errorMeanings, faults, LONGEST_IDEMPOTENCY_KEY, PERMISSIONS, problem, SCOPES, type Action, type Scope } from './route.ts'
 
 const id = z.string().min(1).max(80).describe('An incident id, or its number')
 const person = z.string().max(63)
-const cursor = z
-  .string()
-  .regex(/^\d{1,15}(\.[a-z]+_[0-9a-z]{1,40})?$/, 'Give the "next" of the page before, unchanged')
-  .optional()
-  .describe('`next` of the page before')
-const limit = z.coerce.number().int().min(1).max(200).default(50)
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
 const someTime = z.iso
   .datetime({ offset: true })
   .refine((text) => !(Date.parse(text) < 0 || Date.parse(text) > Date.UTC(2100, 0)), 'Ask about a time from 1970 to 2100')
@@ -150,7 +77,10 @@ export const api = {
     })
       .input(acting)
       .output(incidentDetail),
+    ...incidentStoryRoutes,
   },
+  now: nowRoutes,
+  alerts: alertRoutes,
   onCall: {
     list: reads('on-call.read', { path: '/on-call', summary: 'Who is on call, and why' })
       .input(z.object({ at: someTime.optional() }))
@@ -174,9 +104,19 @@ export const api = {
       .input(configDocument)
       .output(applied),
     plan: writes('config.apply', { path: '/config/plan', summary: 'What apply would do' }).input(configDocument).output(applied),
+    edit: writes('config.edit', { path: '/config/edit', summary: 'Change some things of the document, and leave the rest' })
+      .input(configEdit)
+      .output(applied),
+    release: writes('config.release', { path: '/config/release', summary: 'Free the organisation from the file it is kept in' })
+      .input(z.strictObject({}))
+      .output(z.object({ released: z.string().nullable().describe('The file it was kept in; null when it was free already') })),
   },
+  people: peopleRoutes,
+  me: meRoutes,
+  schedules: scheduleRoutes,
+  policies: policyRoutes,
   silences: {
-    list: reads('silence.read', { path: '/silences', summary: 'Silences in force' }).output(page(silence())),
+    list: reads('silence.read', { path: '/silences', summary: 'Silences in force' }).output(page(silenceSchema)),
     create: writes('silence.create', { path: '/silences', summary: 'Hold back pages for matching alerts until a time', successStatus: 201 })
       .input(
         z.strictObject({
@@ -186,36 +126,24 @@ export const api = {
           reason: z.string().trim().min(1).max(500),
         }),
       )
-      .output(silence()),
+      .output(silenceSchema),
     end: writes('silence.end', { path: '/silences/{id}/end', summary: 'End a silence now' })
       .input(z.strictObject({ id: z.string() }))
-      .output(silence()),
+      .output(silenceSchema),
   },
   contacts: {
     test: writes('contact.test', { path: '/people/{person}/contacts/{contact}/test', summary: 'Send a test message now' })
       .input(z.strictObject({ person, contact: z.string().max(63) }))
       .output(z.object({ result: z.enum(['delivered', 'retry', 'never']), detail: z.string() })),
   },
+  browsers: browserRoutes,
   changes: {
     list: reads('change.read', { path: '/changes', summary: 'Recent changes, youngest first' })
       .input(z.object({ service: z.string().max(63).optional(), limit, cursor }))
-      .output(page(z.object({ id: z.string(), service: z.string(), at: instant, summary: z.string(), source: z.string() }))),
+      .output(page(changeSchema)),
   },
-  integrations: {
-    list: reads('integration.read', { path: '/integrations', summary: 'What each integration key has sent' }).output(
-      page(
-        z.object({
-          service: z.string(),
-          slug: z.string(),
-          kind: z.string(),
-          accepted: z.number().int().describe('Signals taken in and decided'),
-          repeated: z.number().int().describe('Of these, repeats that were only counted'),
-          inQuarantine: z.number().int(),
-          lastSignalAt: instant.nullable(),
-        }),
-      ),
-    ),
-  },
+  services: serviceRoutes,
+  integrations: integrationRoutes,
   signals: {
     dryRun: writes('signal.dry-run', { path: '/signals/dry-run', summary: 'What a sample body would become' })
       .input(
@@ -245,15 +173,9 @@ export const api = {
       }),
     ),
   },
-}
-
-function silence() {
-  return z.object({
-    id: z.string(),
-    service: z.string().nullable(),
-    labels: z.record(z.string(), z.string()),
-    reason: z.string(),
-    endsAt: instant,
-    endedAt: instant.nullable(),
-  })
+  members: memberRoutes,
+  invitations: invitationRoutes,
+  tokens: tokenRoutes,
+  audit: auditRoutes,
+  organisations: organisationRoutes,
 }

@@ -8,16 +8,20 @@ const slug = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use 1 to 63 of a-z, 0-9 and -, starting with a letter or figure')
   .describe('The stable name of a thing; renaming the slug makes a new thing')
 const name = z.string().trim().min(1, 'Give it a name').max(120)
-const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
+export const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
 
 export const targetSchema = z
   .union([z.strictObject({ person: slug }), z.strictObject({ schedule: slug })])
   .describe('A person, or whoever a schedule names when the rung fires')
 
-const contactSchema = z.strictObject({
+export const contactSchema = z.strictObject({
   slug,
   channel: z.enum(CHANNELS),
-  address: z.string().min(1).max(2000).describe('ntfy topic URL, e-mail address, webhook URL, or a name for the demo console'),
+  address: z
+    .string()
+    .min(1)
+    .max(2000)
+    .describe('ntfy topic URL, e-mail address, webhook URL, or a name for the demo console; a browser (webpush) is added in that browser'),
   secret: z
     .string()
     .min(1)
@@ -26,7 +30,10 @@ const contactSchema = z.strictObject({
     .describe('Signs webhooks, authorises ntfy. Sealed at rest; never given back by export. Left out: the one stored stays'),
 })
 
-const ruleSchema = z.strictObject({ contact: slug, delayMinutes: z.number().int().min(0).max(1440).default(0) })
+export const ruleSchema = z.strictObject({ contact: slug, delayMinutes: z.number().int().min(0).max(1440).default(0) })
+
+export const MOST_CONTACTS = 20
+export const MOST_RULES = 50
 
 export const personSchema = z.strictObject({
   slug,
@@ -34,10 +41,14 @@ export const personSchema = z.strictObject({
   email: z.email().nullable().default(null),
   timeZone: timeZone.default('UTC'),
   disabled: z.boolean().default(false),
-  contacts: z.array(contactSchema).max(20).default([]),
+  contacts: z
+    .array(contactSchema)
+    .max(MOST_CONTACTS)
+    .optional()
+    .describe('How to reach this person; left out: contacts and rules are their own, kept on their page, and stay as they are'),
   rules: z
     .array(ruleSchema)
-    .max(50)
+    .max(MOST_RULES)
     .optional()
     .describe('Which contact is used how long after a rung wakes this person; left out: every contact at once'),
 })
@@ -117,23 +128,55 @@ export const serviceSchema = z.strictObject({
   criticalPath: z.boolean().default(false).describe('Payments, login, production database: a failure here is a crisis'),
   grouping: groupingSchema.default({ by: 'service', windowMinutes: 5 }),
   whatToDo: z.string().max(500).nullable().default(null).describe('First thing to do; part of every page'),
+  dependsOn: z.array(slug).max(100).default([]).describe('Services without which this one fails; two may need each other'),
   integrations: z.array(integrationSchema).max(50).default([]),
 })
 
+const MOST_AT_ONCE = 1000
+
+const organisationSchema = z.strictObject({ name })
+const catchAllSchema = z.strictObject({ targets: z.array(targetSchema).max(20) })
+
 export const configDocument = z.strictObject({
-  organisation: z.strictObject({ name }).optional(),
+  managedBy: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Where this document is kept, a path or an address: people are sent there instead of changing things in the console'),
+  organisation: organisationSchema.optional(),
   people: z.array(personSchema).max(10_000).default([]),
   schedules: z.array(scheduleSchema).max(2000).default([]),
   policies: z.array(policySchema).max(2000).default([]),
   services: z.array(serviceSchema).max(10_000).default([]),
-  catchAll: z
-    .strictObject({ targets: z.array(targetSchema).max(20) })
-    .default({ targets: [] })
-    .describe('Who is woken when a ladder is empty or exhausted'),
+  catchAll: catchAllSchema.default({ targets: [] }).describe('Who is woken when a ladder is empty or exhausted'),
 })
 
 export type ConfigDocument = z.output<typeof configDocument>
 export type ConfigInput = z.input<typeof configDocument>
+
+const slugs = z.array(slug).max(MOST_AT_ONCE).optional()
+
+const parts = z.strictObject({
+  organisation: organisationSchema.optional(),
+  people: z.array(personSchema).max(MOST_AT_ONCE).optional(),
+  schedules: z.array(scheduleSchema).max(MOST_AT_ONCE).optional(),
+  policies: z.array(policySchema).max(MOST_AT_ONCE).optional(),
+  services: z.array(serviceSchema).max(MOST_AT_ONCE).optional(),
+  catchAll: catchAllSchema.optional(),
+})
+export type ConfigParts = z.output<typeof parts>
+
+/** Some things of the document, by their slugs; the rest stays as it is. */
+export const configEdit = z.strictObject({
+  put: parts.default({}).describe('Added, or written over what has the same slug'),
+  remove: z.strictObject({ people: slugs, schedules: slugs, policies: slugs, services: slugs }).default({}),
+  was: parts
+    .optional()
+    .describe('What is put or removed, as it was when you looked: if it has changed meanwhile, nothing is written and you are told'),
+})
+export type ConfigEdit = z.output<typeof configEdit>
 
 export const planStep = z.object({
   action: z.enum(['create', 'change', 'remove']),

@@ -1,6 +1,8 @@
 // Incidents as the API speaks of them. Instants are ISO 8601 in UTC.
-import { SEVERITIES } from '@muster/core/vocabulary.ts'
+import { INCIDENT_ACTIONS } from '@muster/core/incident/can.ts'
+import { CHANNELS, SAID_KINDS, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
+import { limit, page, reads, writes } from './route.ts'
 
 export const instant = z.iso.datetime()
 
@@ -21,6 +23,37 @@ export const incidentSchema = z.object({
 })
 export type IncidentView = z.infer<typeof incidentSchema>
 
+/** Who has it. A script or a monitor can answer too, and then has no slug. */
+export const holderSchema = z.object({ slug: z.string().nullable(), name: z.string(), at: instant })
+
+export const nextSchema = z.object({
+  at: instant,
+  who: z.array(z.string()).describe('Names; empty when nobody is left to be woken'),
+  because: z.enum(['rung-elapsed', 'acknowledgement-elapsed', 'snooze-elapsed']).describe('What will have run out by then'),
+  isLastResort: z.boolean().describe("The organisation's catch-all is called"),
+})
+
+export const rungSchema = z.object({
+  kind: z.enum(['rung', 'catch-all']),
+  climb: z.number().int().describe('Rises when the ladder starts again: after a snooze, a forgotten answer, another policy'),
+  rung: z.number().int().nullable().describe('Counted from 1; null for the catch-all'),
+  pass: z.number().int().nullable().describe('Counted from 1; null for the catch-all'),
+  at: instant.nullable().describe('When it was or will be woken if nobody answers; null when it will not be'),
+  state: z.enum(['passed', 'current', 'coming', 'stopped']),
+  delayMinutes: z.number().nullable().describe('How long it has to answer'),
+  require: z.enum(['any', 'all']),
+  people: z.array(
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      state: z.enum(['paging', 'acknowledged', 'declined', 'undeliverable', 'removed', 'no-answer', 'not-needed', 'to-be-called']),
+      reason: z.string().nullable().describe('How the rung comes to name them'),
+    }),
+  ),
+  empty: z.enum(['no-one-on-call', 'no-contact-method']).nullable().describe('Why nobody is called there'),
+})
+export type RungView = z.infer<typeof rungSchema>
+
 export const pageSchema = z.object({
   id: z.string(),
   role: z.enum(['ladder', 'responder']),
@@ -33,9 +66,25 @@ export const pageSchema = z.object({
   people: z.array(z.object({ slug: z.string(), name: z.string(), state: z.string() })),
   nextAt: instant.nullable(),
   unowned: z.boolean(),
+  ladder: z.array(rungSchema).describe('The rungs in time: the last 40 it stood on, where it stands, and what follows if nobody answers'),
 })
 
-export const incidentDetail = incidentSchema.extend({ pages: z.array(pageSchema) })
+/** Null: possible now. Otherwise why not, in a word and in a sentence. */
+export const possibility = z.object({ reason: z.string(), says: z.string() }).nullable()
+
+const serviceName = z.object({ slug: z.string(), name: z.string() })
+
+export const changeSchema = z.object({ id: z.string(), service: z.string(), at: instant, summary: z.string(), source: z.string() })
+
+export const incidentDetail = incidentSchema.extend({
+  holder: holderSchema.nullable().describe('Who acknowledged it; of one that is over, who had it last'),
+  next: nextSchema.nullable().describe('Who is woken next by itself'),
+  can: z.record(z.enum(INCIDENT_ACTIONS), possibility).describe('What this caller can do now'),
+  pages: z.array(pageSchema),
+  whatToDo: z.string().nullable().describe("The service's first thing to do"),
+  dependencies: z.object({ dependsOn: z.array(serviceName), usedBy: z.array(serviceName) }),
+  recentChanges: z.array(changeSchema).describe('Of the service, from a day before it opened until now, youngest first, at most 20'),
+})
 export type IncidentDetail = z.infer<typeof incidentDetail>
 
 export const alertSchema = z.object({
@@ -59,6 +108,8 @@ export const logEntrySchema = z.object({
   at: instant,
   type: z.string(),
   who: z.array(z.string()).describe('Names of the people it is about'),
+  by: z.string().describe('Who or what did it'),
+  says: z.string().describe('What happened, in one sentence'),
   version: z.number().int(),
   body: z.record(z.string(), z.unknown()),
 })
@@ -77,3 +128,51 @@ export const whySchema = z.object({
   ),
 })
 export type Why = z.infer<typeof whySchema>
+
+const incidentId = z.string().min(1).max(80).describe('An incident id, or its number')
+
+export const deliverySchema = z.object({
+  key: z.string(),
+  kind: z.enum(['page', 'notice']),
+  person: z.object({ slug: z.string(), name: z.string() }),
+  contact: z.object({ slug: z.string(), channel: z.enum(CHANNELS), address: z.string().describe('Only enough of it to know it again') }),
+  status: z.enum(['pending', 'leased', 'bundled', 'accepted', 'failed', 'cancelled']),
+  attempt: z.number().int(),
+  dueAt: instant,
+  committedAt: instant.nullable().describe('When the first signal of the incident was stored'),
+  decidedAt: instant.describe('When this message was decided on'),
+  handedOffAt: instant.nullable().describe('When the provider was called'),
+  acceptedAt: instant.nullable().describe('When the provider took it'),
+  openedAt: instant.nullable().describe('When its link was fetched, perhaps by a machine'),
+  seenAt: instant.nullable().describe('When its answer page was used'),
+  answeredAt: instant.nullable().describe('When this person answered the page'),
+  failedAt: instant.nullable().describe('When it was given up'),
+  detail: z.string().nullable().describe('What the provider said, or why it was not sent'),
+})
+export type DeliveryView = z.infer<typeof deliverySchema>
+
+const deliveryPlace = z
+  .string()
+  .regex(/^\d{1,15}\.[\w:.-]{1,300}$/, 'Give the "next" of the page before, unchanged')
+  .optional()
+  .describe('`next` of the page before')
+
+/** What a screen of one incident asks and says beside its life itself. */
+export const incidentStoryRoutes = {
+  deliveries: reads('incident.read', {
+    path: '/incidents/{id}/deliveries',
+    summary: 'Every message it sent, with its receipts, youngest first',
+  })
+    .input(z.object({ id: incidentId, limit, cursor: deliveryPlace }))
+    .output(page(deliverySchema)),
+  say: writes('incident.say', { path: '/incidents/{id}/say', summary: 'Put on the log what you did, saw, decided or asked' })
+    .input(
+      z.strictObject({
+        id: incidentId,
+        as: z.string().max(63).optional().describe('The person on whose behalf; their name stands on the log'),
+        kind: z.enum(SAID_KINDS),
+        text: z.string().trim().min(1, 'Say something').max(2000),
+      }),
+    )
+    .output(incidentDetail),
+}

@@ -45,8 +45,12 @@ export const responseClassOf = {
 } as const satisfies Record<Severity, ResponseClass>
 
 /** The ways a person can be reached in this version. */
-export const CHANNELS = ['ntfy', 'email', 'webhook', 'console'] as const
+export const CHANNELS = ['ntfy', 'email', 'webhook', 'webpush', 'console'] as const
 export type ChannelName = (typeof CHANNELS)[number]
+
+/** What somebody puts on an incident's log in their own words. */
+export const SAID_KINDS = ['did', 'saw', 'decided', 'asked'] as const
+export type SaidKind = (typeof SAID_KINDS)[number]
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 

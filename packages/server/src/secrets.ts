@@ -10,6 +10,8 @@ export type Secrets = {
   /** A tag over a text for one purpose, URL-safe. */
   sign: (purpose: string, text: string) => string
   verify: (purpose: string, text: string, tag: string) => boolean
+  /** Bytes for one purpose that whoever has the same key derives too, to make a key pair of. */
+  derive: (purpose: string, length: number) => Buffer
 }
 
 const NONCE = 12
@@ -38,6 +40,7 @@ export function createSecrets(master: Buffer): Secrets {
       return Buffer.concat([cipher.update(sealed.subarray(NONCE + TAG)), cipher.final()]).toString('utf8')
     },
     sign,
+    derive: (purpose, length) => Buffer.from(hkdfSync('sha256', master, 'muster', `derive:${purpose}`, length)),
     verify: (purpose, text, tag) => {
       const expected = Buffer.from(sign(purpose, text))
       const given = Buffer.from(tag)

@@ -14,6 +14,7 @@ import { isOutage } from './outage.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { patience } from './store/embedded/wait.ts'
+import { inviteFirstAdministrator } from './verbs/account/first-administrator.ts'
 import { openWorld, type OpenWorld } from './world.ts'
 
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
@@ -49,12 +50,14 @@ async function start(settings: Settings, { demo, say }: { demo: boolean; say: Sa
     undo.push(opened.close)
     const { world, orgId } = opened
     const filled = demo ? await fillWithDemo(world, orgId) : false
+    const invited = demo ? null : await inviteFirstAdministrator(world, orgId)
     let taking = true
     const app = createApp({
       world,
       version: product.version,
       startedAt: world.clock.now(),
       tls: settings.tls,
+      oidc: settings.oidc,
       phones,
       isTaking: () => taking,
     })
@@ -62,7 +65,7 @@ async function start(settings: Settings, { demo, say }: { demo: boolean; say: Sa
     const upkeep = startUpkeep(world, { days: settings.retentionDays })
     undo.push(engine.stop, upkeep.stop)
     await app.listen({ port: settings.port, host: settings.host, backlog: 2048 })
-    tell({ settings, database, token, demo, filled, tookMs: performance.now() - beganAt }, say)
+    tell({ settings, database, token, demo, filled, invited, tookMs: performance.now() - beganAt }, say)
     const drain = () => {
       taking = false
     }
@@ -112,13 +115,22 @@ function noteDataFolder(dataFolder: string): void {
   }
 }
 
-type Told = { settings: Settings; database: Database; token: Token; demo: boolean; filled: boolean; tookMs: number }
+type Told = {
+  settings: Settings
+  database: Database
+  token: Token
+  demo: boolean
+  filled: boolean
+  invited: { link: string } | null
+  tookMs: number
+}
 
-function tell({ settings, database, token, demo, filled, tookMs }: Told, say: Say): void {
+function tell({ settings, database, token, demo, filled, invited, tookMs }: Told, say: Say): void {
   say(`Database: ${database.name}.`)
   if (token.file !== null) say(`API token: in ${token.file}; the command line on this machine finds it by itself.`)
   if (demo && filled) say('Demo: an online shop was set up, with people in three time zones.')
   if (demo && !filled) say('Demo: the organisation had services already and was left as it is.')
+  if (invited !== null) say(`First administrator: open ${invited.link} (once, within 24 h).`)
   say(`Ready after ${(tookMs / 1000).toFixed(1)} s: ${settings.publicUrl}`)
   say(
     demo

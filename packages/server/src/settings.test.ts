@@ -130,6 +130,33 @@ describe('what is wrong', () => {
   })
 })
 
+describe('single sign-on', () => {
+  const whole = {
+    MUSTER_OIDC_ISSUER: 'https://id.example.org/realms/main/',
+    MUSTER_OIDC_CLIENT_ID: 'muster',
+    MUSTER_OIDC_CLIENT_SECRET: 'a-very-secret-secret',
+  }
+
+  test('is there when its three settings are, and off without them', () => {
+    expect(settingsOf(whole).oidc).toEqual({
+      issuer: 'https://id.example.org/realms/main',
+      clientId: 'muster',
+      clientSecret: 'a-very-secret-secret',
+      name: 'Single sign-on',
+    })
+    expect(settingsOf({ ...whole, MUSTER_OIDC_NAME: 'Example ID' }).oidc?.name).toBe('Example ID')
+    expect(settingsOf({ MUSTER_OIDC_NAME: 'Example ID' }).oidc).toBeNull()
+  })
+
+  test('with one of them missing is told, without repeating the secret', () => {
+    for (const name of Object.keys(whole)) {
+      const faults = faultsOf(Object.fromEntries(Object.entries(whole).filter(([one]) => one !== name)))
+      expect(faults).toEqual([expect.stringMatching(/go together/)])
+      expect(faults.join()).not.toContain('a-very-secret-secret')
+    }
+  })
+})
+
 describe('the table of settings', () => {
   test('is exactly what is read', () => {
     const asked = new Set<string>()

@@ -33,6 +33,14 @@ export const SETTINGS = [
   },
   { name: 'MUSTER_TLS_CERT', default: 'plain HTTP', says: 'Certificate file (PEM); with MUSTER_TLS_KEY the server speaks HTTPS' },
   { name: 'MUSTER_TLS_KEY', default: 'plain HTTP', says: 'Private key file (PEM)' },
+  {
+    name: 'MUSTER_OIDC_ISSUER',
+    default: 'no single sign-on',
+    says: 'Identity provider for sign-in, as it names itself: https://id.example.org/realms/main',
+  },
+  { name: 'MUSTER_OIDC_CLIENT_ID', default: 'no single sign-on', says: 'Client id this server has at the identity provider' },
+  { name: 'MUSTER_OIDC_CLIENT_SECRET', default: 'no single sign-on', says: 'Client secret that goes with it' },
+  { name: 'MUSTER_OIDC_NAME', default: 'Single sign-on', says: 'What the button on the sign-in page says' },
   { name: 'MUSTER_LOG', default: 'info', says: 'Log level: debug, info, warn, error' },
   { name: 'MUSTER_RETENTION_DAYS', default: '90', says: 'Days that signals and ended deliveries are kept' },
   {
@@ -43,6 +51,8 @@ export const SETTINGS = [
   { name: 'MUSTER_WATCH_GRACE_SECONDS', default: '30', says: 'How long all must be silent before muster watchdog wakes people' },
   { name: 'MUSTER_WATCH_FOLDER', default: 'watchdog in MUSTER_DATA', says: 'Where muster watchdog keeps its on-call list' },
 ] as const satisfies { name: string; default: string; says: string }[]
+
+export type Oidc = { issuer: string; clientId: string; clientSecret: string; name: string }
 
 export type Settings = {
   port: number
@@ -55,6 +65,7 @@ export type Settings = {
   smtp: SmtpConfig | null
   allowOutbound: string[]
   tls: { certFile: string; keyFile: string } | null
+  oidc: Oidc | null
   logLevel: string
   retentionDays: number
   watch: { urls: string[]; graceSeconds: number; folder: string }
@@ -102,6 +113,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     smtp: smtp(given('MUSTER_SMTP_URL'), faults),
     allowOutbound: allowList(given('MUSTER_ALLOW_OUTBOUND') ?? '', faults),
     tls: certificate,
+    oidc: oidc(given, faults),
     logLevel: level(given('MUSTER_LOG') ?? 'info', faults),
     retentionDays: whole('MUSTER_RETENTION_DAYS', 90, [1, 3650]),
     watch: {
@@ -167,6 +179,17 @@ function tls(certFile: string | null, keyFile: string | null, faults: string[]):
     if (file !== null && !isReadable(file)) faults.push(`${name} must be a file that can be read; it is "${file}"`)
   }
   return certFile === null || keyFile === null ? null : { certFile, keyFile }
+}
+
+function oidc(given: (name: string) => string | null, faults: string[]): Oidc | null {
+  const [issuer, clientId, clientSecret] = [given('MUSTER_OIDC_ISSUER'), given('MUSTER_OIDC_CLIENT_ID'), given('MUSTER_OIDC_CLIENT_SECRET')]
+  const name = given('MUSTER_OIDC_NAME') ?? 'Single sign-on'
+  if (issuer === null && clientId === null && clientSecret === null) return null
+  if (issuer === null || clientId === null || clientSecret === null) {
+    faults.push('MUSTER_OIDC_ISSUER, MUSTER_OIDC_CLIENT_ID and MUSTER_OIDC_CLIENT_SECRET go together: set all three, or none')
+    return null
+  }
+  return { issuer: webAddress('MUSTER_OIDC_ISSUER', issuer, faults), clientId, clientSecret, name }
 }
 
 function level(text: string, faults: string[]): string {

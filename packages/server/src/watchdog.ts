@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createChannels } from '@muster/adapters/channels.ts'
 import { createOutbound } from '@muster/adapters/outbound.ts'
+import type { VapidKeys } from '@muster/adapters/webpush/keys.ts'
 import product from '../package.json' with { type: 'json' }
 import { createLog, createSay, type Say } from './log.ts'
+import { pushKeys } from './push-keys.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { makeFolder } from './store/embedded/folders.ts'
 import { lockDataFolder, type Lock } from './store/embedded/lock.ts'
@@ -46,7 +48,7 @@ async function watch(settings: Settings, say: Say): Promise<void> {
     say,
     log,
     secrets: () => sharedSecrets(settings),
-    channels: createChannels({ outbound, smtp, consoleSink: null, publicUrl }),
+    channels: createChannels({ outbound, smtp, consoleSink: null, publicUrl, vapid: () => vapidOf(settings) }),
     urls: watched.urls,
     publicUrl,
     graceMs: watched.graceSeconds * 1000,
@@ -67,6 +69,12 @@ async function watch(settings: Settings, say: Say): Promise<void> {
   await watcher.idle()
   await outbound.close()
   lock.release()
+}
+
+/** The server's own key: a browser takes nothing that another has signed. */
+function vapidOf(settings: Settings): VapidKeys | null {
+  const secrets = sharedSecrets(settings)
+  return secrets === null ? null : pushKeys(secrets)
 }
 
 async function lockFolder(folder: string, say: Say): Promise<Lock> {

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { createDatabaseClock, TIME_QUERY, type Clock, type DatabaseClock } from './clock.ts'
 import { createIds, type Ids } from './ids.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { pushKeys } from './push-keys.ts'
 import { createSecrets, masterKey, type Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openDb, type Connection, type Db } from './store/db.ts'
@@ -63,7 +64,13 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
     const ids = createIds(clock.now)
     const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token, scopes: SCOPES })
     const outbound = createOutbound({ allow: settings.allowOutbound })
-    const channels = createChannels({ outbound, smtp: settings.smtp, consoleSink, publicUrl: settings.publicUrl })
+    const channels = createChannels({
+      outbound,
+      smtp: settings.smtp,
+      consoleSink,
+      publicUrl: settings.publicUrl,
+      vapid: () => pushKeys(secrets),
+    })
     const wake = createWake(createNotifier(db))
     const node = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
     const world: World = {

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts'
 import { present, withServer, type Session } from '../session.ts'
 import { showPlan } from './plan.ts'
 
-type Options = { file: string; plan?: boolean; yes?: boolean }
+type Options = { file: string; plan?: boolean; yes?: boolean; unmanaged?: boolean }
 
 export function addApply(program: Command, io: Io): void {
   program
@@ -16,18 +16,19 @@ export function addApply(program: Command, io: Io): void {
     .requiredOption('-f, --file <file>', 'the document, YAML or JSON; - reads standard input')
     .addOption(new Option('--plan', 'only show what would change').conflicts('yes'))
     .addOption(new Option('--yes', 'remove without asking'))
+    .option('--unmanaged', 'leave the console free to change what the document describes')
     .action((options: Options, command: Command) =>
-      withServer(command, io, (session) => (options.plan === true ? showPlan(session, options.file) : apply(session, options))),
+      withServer(command, io, (session) => (options.plan === true ? showPlan(session, options) : apply(session, options))),
     )
 }
 
-async function apply(session: Session, { file, yes = false }: Options): Promise<void> {
+async function apply(session: Session, { file, yes = false, unmanaged = false }: Options): Promise<void> {
   const { io, json } = session
   const { readConfig } = await import('../document/config.ts')
   const { applyTo, planOf } = await import('../document/send.ts')
   const { newKeysText, planText, warningsText } = await import('../render/plan.ts')
   const { cleanAll } = await import('../render/clean.ts')
-  const document = await readConfig(file, io)
+  const document = await readConfig(file, io, { unmanaged })
   const plan = await planOf(session, document)
   const removed = plan.steps.filter((step) => step.action === 'remove').length
   // A machine reads one answer, the last; a person sees the plan before being asked.

@@ -6,10 +6,7 @@ import type { Session } from '../session.ts'
 import type { Finding } from './checks.ts'
 
 export async function testContacts({ api, io, server }: Session, { yes }: { yes: boolean }): Promise<Finding[]> {
-  const { people } = await api.config.export()
-  const all = people
-    .filter((person) => !person.disabled)
-    .flatMap((person) => person.contacts.map((contact) => ({ person: person.slug, contact: contact.slug })))
+  const all = await everyContact(api)
   if (all.length === 0) return [{ name: 'contacts', state: 'not-applicable', says: 'Nobody has a contact yet.' }]
   if (!(await confirm(io, `Send ${all.length} test ${all.length === 1 ? 'message' : 'messages'} to real people now?`, { yes }))) {
     return [{ name: 'contacts', state: 'not-applicable', says: 'Not tested: you said no.' }]
@@ -33,5 +30,17 @@ export async function testContacts({ api, io, server }: Session, { yes }: { yes:
       if (!(failure instanceof Failure)) throw error
       return { name, state: 'fails', says: [failure.message, ...failure.hints].join(' ') }
     }
+  }
+}
+
+/** Also those that people keep themselves, which are no part of the document. */
+async function everyContact(api: Session['api']): Promise<{ person: string; contact: string }[]> {
+  const found: { person: string; contact: string }[] = []
+  for (let cursor: string | undefined; ;) {
+    const { items, next } = await api.people.list({ limit: 100, ...(cursor !== undefined && { cursor }) })
+    for (const { slug, disabled, contacts } of items)
+      if (!disabled) found.push(...contacts.map((contact) => ({ person: slug, contact: contact.slug })))
+    if (next === null) return found
+    cursor = next
   }
 }

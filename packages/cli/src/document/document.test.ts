@@ -1,4 +1,7 @@
 // Faults of a document: each at its line and column, with its path, and with what to do.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startServer } from '../testing/server.ts'
 import { muster, TOKEN } from '../testing/terminal.ts'
@@ -133,6 +136,23 @@ test('what the document leaves out is left out on the wire: only the server fill
   await muster(['apply', '-f', '-'], { env, input: 'people: [{ slug: a, name: A }]\n' })
   expect(server.world.applications).toMatchObject([{ people: [{ rules: [] }] }, { people: [{ slug: 'a' }] }])
   expect((server.world.applications[1] as { people: object[] }).people[0]).not.toHaveProperty('rules')
+})
+
+test.each([
+  [['-f', '-'], 'people: []', 'standard input'],
+  [['-f', '-', '--unmanaged'], 'people: []', undefined],
+  [['-f', '-'], 'managedBy: https://git.example.org/ops', 'https://git.example.org/ops'],
+  [['-f', '-', '--unmanaged'], 'managedBy: https://git.example.org/ops', undefined],
+])('apply %j of "%s" says that it is kept in %s', async (argv, input, managedBy) => {
+  await muster(['apply', ...argv], { env, input: `${input}\n` })
+  expect((server.world.applications.at(-1) as { managedBy?: string }).managedBy).toBe(managedBy)
+})
+
+test('a file is named without its folder, so that it is the same from wherever it is applied', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'muster-')), 'org.yaml')
+  writeFileSync(file, 'people: []\n')
+  await muster(['apply', '-f', file], { env })
+  expect((server.world.applications.at(-1) as { managedBy?: string }).managedBy).toBe('org.yaml')
 })
 
 test('new keys are shown once, by apply', async () => {

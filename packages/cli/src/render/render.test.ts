@@ -103,17 +103,10 @@ test.each([
   expect(readTime(text, here)).toBe(instant)
 })
 
-test('log entries of a kind not known yet are told by their fields', () => {
-  const body = {
-    by: { type: 'user', id: 'user_01', name: 'Ada' },
-    rung: 1,
-    nextAt: NIGHT,
-    why: 'no-one-on-call',
-    pageId: 'page_01H8XYZABC',
-    at: 0,
-  }
-  const text = logTable([{ seq: 3, at: incident.openedAt, type: 'page.something-new', who: ['Ben'], version: 1, body }], io(200))
-  expect(text).toMatch(/3 +04:09 +page: something new +Ben, by Ada, rung 2, next 04:12, why no-one-on-call\n$/)
+test('a log entry is when it was, who did it, and its sentence', () => {
+  const says = 'Ada acknowledged: the ladder stops.'
+  const entry = { seq: 3, at: incident.openedAt, type: 'page.acknowledged', who: [], by: 'Ada', says, version: 1, body: {} }
+  expect(logTable([entry], io(200))).toMatch(/3 +04:09 +Ada +Ada acknowledged: the ladder stops\.\n$/)
 })
 
 test('wrapping breaks between words where it can', () => {

@@ -35,8 +35,15 @@ export const incident: IncidentDetail = {
       people: [{ slug: 'ada', name: 'Ada Lovelace', state: 'called' }],
       nextAt: new Date(NIGHT + 2 * 60_000).toISOString(),
       unowned: false,
+      ladder: [],
     },
   ],
+  holder: null,
+  next: { at: new Date(NIGHT + 2 * 60_000).toISOString(), who: ['Ben'], because: 'rung-elapsed', isLastResort: false },
+  can: { acknowledge: null, escalate: null, resolve: null, snooze: null, reassign: null, 'add-responder': null },
+  whatToDo: null,
+  dependencies: { dependsOn: [], usedBy: [] },
+  recentChanges: [],
 }
 
 const person = {
@@ -47,6 +54,17 @@ const person = {
   disabled: false,
   contacts: [{ slug: 'phone', channel: 'ntfy' as const, address: 'https://ntfy.example.org/ada' }],
   rules: [],
+}
+
+const row = {
+  slug: person.slug,
+  name: person.name,
+  email: null,
+  timeZone: 'UTC',
+  disabled: false,
+  onCall: [],
+  nextShift: null,
+  reach: { rings: true, says: [], each: [] },
 }
 
 /** What a test changes about the answers. */
@@ -117,6 +135,7 @@ function routes(world: World) {
       show: os.incidents.show.handler(answer),
       acknowledge: os.incidents.acknowledge.handler(() => ({ ...answer(), status: 'acknowledged' as const })),
       snooze: os.incidents.snooze.handler(answer),
+      say: os.incidents.say.handler(answer),
     },
     onCall: {
       list: os.onCall.list.handler(({ input }) => ({
@@ -142,10 +161,26 @@ function routes(world: World) {
         return world.applied
       }),
     },
+    people: {
+      list: os.people.list.handler(() => ({ items: [{ ...row, contacts: [{ slug: 'phone', channel: 'ntfy' as const }] }], next: null })),
+    },
     contacts: {
       test: os.contacts.test.handler(() => ({
         result: world.contact,
         detail: world.contact === 'never' ? 'The topic does not exist.' : 'The provider took the message.',
+      })),
+    },
+    invitations: {
+      create: os.invitations.create.handler(({ input: { email, role } }) => ({
+        id: 'invitation_01',
+        email,
+        role,
+        person: null,
+        state: 'open' as const,
+        createdBy: 'bootstrap',
+        createdAt: new Date(NIGHT).toISOString(),
+        expiresAt: new Date(NIGHT + 7 * 86_400_000).toISOString(),
+        link: 'https://muster.example/join/one-time',
       })),
     },
     signals: {

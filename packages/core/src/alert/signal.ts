@@ -32,5 +32,8 @@ export type ChangeEvent = {
   links: Link[]
 }
 
+/** Keys of tests that somebody asked for begin so: a test is an incident of its own, so that it never takes in an alert that is real. */
+export const TEST_KEY = 'muster:test:'
+
 export const SUMMARY_LIMIT = 1024
 export const KEY_LIMIT = 255

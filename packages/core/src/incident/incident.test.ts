@@ -1,6 +1,6 @@
 // An incident: where its alerts go, how grave it is, what a word said to it does to its pages, and when it counts as answered.
 import { describe, expect, it, test } from 'vitest'
-import type { Signal } from '../alert/signal.ts'
+import { TEST_KEY, type Signal } from '../alert/signal.ts'
 import { ann, ben, calls, cyd, night, openedPage, policy, roster, rung, T0, told, user, type Night } from '../page/fixture.ts'
 import type { Page } from '../page/page.ts'
 import { policyForResponder } from '../page/policy.ts'
@@ -119,6 +119,13 @@ describe('where a new alert goes', () => {
     expect(of(byLabels, { region: 'eu' }, 'a')).toBe('labels:["eu",null]')
     const long = (rest: string) => of(byLabels, { region: 'x'.repeat(99) + rest }, 'a')
     expect([long('ab') === long('ac'), long('a') === long('b')]).toEqual([true, false])
+  })
+
+  it('a test somebody asked for is an incident of its own, so that what fires for real beside it still pages', () => {
+    const keys = [byKey, DEFAULT_GROUPING, { by: 'labels', labels: ['region'], windowMinutes: 5 } as const].map((grouping) =>
+      groupKeyOf('service_1', grouping, { labels: { region: 'eu' } } as unknown as Signal, `${TEST_KEY}1`),
+    )
+    expect(new Set(keys)).toEqual(new Set(['key:muster:test:1']))
   })
 })
 

@@ -163,7 +163,8 @@ function stillPaging(page: Page): UserId[] {
 }
 
 function sameActor(a: Actor, b: Actor): boolean {
-  return a.type === 'user' && b.type === 'user' ? a.id === b.id : a.type === b.type
+  if (a.type === 'user' && b.type === 'user') return a.id === b.id
+  return a.type === 'member' && b.type === 'member' ? a.id === b.id : a.type === b.type
 }
 
 function accept(page: Page, first: Steps, then: (page: Page) => Steps = () => ({ events: [], effects: [] })): PageDecision {

@@ -3,9 +3,10 @@ import type { IncidentId, Instant, OrgId, PageId, UserId } from '../vocabulary.t
 import type { Policy } from './policy.ts'
 import type { ContactRule } from './roster.ts'
 
-/** Who acted. `monitor` is the system that sent the alert; `system` is Muster itself. */
+/** Who acted. `user` is a person of the organisation, `member` somebody signed in who is none; `monitor` sent the alert; `system` is Muster itself. */
 export type Actor =
   | { type: 'user'; id: UserId; name: string }
+  | { type: 'member'; id: string; name: string }
   | { type: 'token'; name: string }
   | { type: 'monitor'; name: string }
   | { type: 'system' }

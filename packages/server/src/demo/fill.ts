@@ -4,6 +4,7 @@ import { SCOPES } from '@muster/contract/api.ts'
 import type { OrgId } from '@muster/core/vocabulary.ts'
 import type { Caller } from '../verbs/actor.ts'
 import { apply, exportConfig } from '../verbs/config/apply.ts'
+import { makeDemoAccounts } from '../verbs/account/demo-accounts.ts'
 import type { World } from '../world.ts'
 import { shop } from './shop.ts'
 
@@ -11,7 +12,8 @@ import { shop } from './shop.ts'
 export async function fillWithDemo(world: World, orgId: OrgId): Promise<boolean> {
   const caller: Caller = { orgId, actor: { type: 'system' }, scopes: SCOPES }
   const present = await exportConfig(world, caller)
-  if (present.services.length > 0) return false
-  await apply(world, caller, configDocument.parse(shop))
-  return true
+  const isEmpty = present.services.length === 0
+  if (isEmpty) await apply(world, caller, configDocument.parse(shop))
+  await makeDemoAccounts(world, orgId)
+  return isEmpty
 }

@@ -84,6 +84,7 @@ export const shop: ConfigInput = {
       name: 'Checkout',
       policy: 'aggressive',
       whatToDo: 'Open the shop and try to buy something. Then look at the payment API.',
+      dependsOn: ['payment-api', 'login', 'orders', 'recommendations'],
       integrations: sources('checkout'),
     },
     {
@@ -92,6 +93,7 @@ export const shop: ConfigInput = {
       policy: 'critical-path',
       criticalPath: true,
       whatToDo: 'Look at the card processor first: is it them, or us?',
+      dependsOn: ['card-processor', 'production-database'],
       integrations: sources('payment'),
     },
     {
@@ -100,6 +102,7 @@ export const shop: ConfigInput = {
       policy: 'critical-path',
       criticalPath: true,
       whatToDo: 'Sign in with the test account.',
+      dependsOn: ['production-database'],
       integrations: sources('login'),
     },
     {
@@ -107,6 +110,7 @@ export const shop: ConfigInput = {
       name: 'Orders',
       policy: 'standard',
       whatToDo: 'Are new orders still arriving in the back office?',
+      dependsOn: ['production-database', 'parcel-carrier'],
       integrations: sources('orders'),
     },
     {
@@ -114,6 +118,7 @@ export const shop: ConfigInput = {
       name: 'Recommendations',
       policy: 'watch',
       whatToDo: 'The shop sells without them: switch them off and go back to sleep.',
+      dependsOn: ['production-database'],
       integrations: sources('recommend'),
     },
     {

@@ -4,14 +4,22 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import type { Instant } from '@muster/core/vocabulary.ts'
 import { createAccepter } from '../verbs/signal/accept.ts'
 import { createIntegrations } from '../verbs/signal/integrations.ts'
+import type { Oidc } from '../settings.ts'
 import type { World } from '../world.ts'
 import { assertListed } from './access.ts'
 import { answerRoutes } from './answer/routes.ts'
+import { auditCsvRoute } from './api/audit-csv.ts'
 import { apiRoutes } from './api/routes.ts'
+import { accountRoutes } from './auth/account-routes.ts'
+import { createDoors } from './auth/doors.ts'
+import { authRoutes } from './auth/routes.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { demoRoutes, type Phones } from './demo/routes.ts'
+import { demoSignIn } from './demo/sign-in.ts'
 import { failureFor } from './failures.ts'
 import { html } from './html.ts'
 import { intakeRoutes } from './intake/routes.ts'
+import { liveRoutes } from './live/routes.ts'
 import { opsRoutes } from './ops/routes.ts'
 import { sendPage } from './page.ts'
 import { watchdogRoutes } from './watchdog/routes.ts'
@@ -21,6 +29,8 @@ export type AppParts = {
   version: string
   startedAt: Instant
   tls: { certFile: string; keyFile: string } | null
+  /** Null without single sign-on. */
+  oidc: Oidc | null
   /** Null outside demo mode. */
   phones: Phones | null
   /** False while the server drains: load balancers look elsewhere. */
@@ -31,7 +41,7 @@ export type AppParts = {
 const KEEP_ALIVE_MS = 76_000
 
 export function createApp(parts: AppParts): FastifyInstance {
-  const { world, version, startedAt, tls, phones } = parts
+  const { world, version, startedAt, tls, oidc, phones } = parts
   const options = {
     loggerInstance: world.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,9 +67,15 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.register(async (scope) => intakeRoutes(scope, intake))
   app.register(async (scope) => answerRoutes(scope, world))
   app.register(async (scope) => apiRoutes(scope, { world, version }))
+  app.register(async (scope) => auditCsvRoute(scope, world))
+  app.register(async (scope) => authRoutes(scope, { world, doors: createDoors(world, oidc) }))
+  app.register(async (scope) => accountRoutes(scope, { world, oidc, isDemo: phones !== null }))
   app.register(async (scope) => opsRoutes(scope, parts))
   app.register(async (scope) => watchdogRoutes(scope, world))
+  app.register(async (scope) => liveRoutes(scope, { world }))
+  app.register(consoleRoutes)
   if (phones !== null) app.register(async (scope) => demoRoutes(scope, { world, phones }))
+  if (phones !== null) app.register(async (scope) => demoSignIn(scope, world))
   lastResorts(app)
   return app
 }

@@ -37,7 +37,7 @@ afterEach(async () => {
 async function appWith(changes: Partial<World> = {}): Promise<FastifyInstance> {
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   const world = { ...night.node.world, log, ...changes }
-  const app = createApp({ world, version: '0.0.0', startedAt: 0, tls: null, phones: null, isTaking: () => true })
+  const app = createApp({ world, version: '0.0.0', startedAt: 0, tls: null, oidc: null, phones: null, isTaking: () => true })
   apps.push(app)
   await app.ready()
   return app
@@ -133,7 +133,7 @@ describe('a database that is away', () => {
       why: 'The database does not answer.',
       oldestOverdueMs: null,
     })
-    const home = await app.inject({ method: 'GET', url: '/', headers: { accept: 'text/html' } })
+    const home = await app.inject({ method: 'GET', url: '/about', headers: { accept: 'text/html' } })
     expect(home.statusCode).toBe(200)
     expect(home.payload).toContain('The database does not answer.')
   })

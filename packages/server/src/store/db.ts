@@ -1,6 +1,8 @@
 // Connections to PostgreSQL: one pool for each role, and transactions that carry their organisation.
 import pg from 'pg'
 import type { OrgId } from '@muster/core/vocabulary.ts'
+import { LIVE_CHANNEL, takeChanges, type Change } from './changes.ts'
+import { createTeller } from './teller.ts'
 
 export type Connection = { host?: string; port?: number; user?: string; database?: string; connectionString?: string }
 export type Tx = pg.PoolClient
@@ -13,6 +15,8 @@ export type Db = {
   engine: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** One statement as the engine, outside a transaction. */
   query: <R extends Row>(text: string, values?: unknown[]) => Promise<R[]>
+  /** One of the engine's connections, for a library that speaks SQL itself; it must be released. */
+  connect: () => Promise<Tx>
   /** A connection of its own, for LISTEN. */
   listen: (channel: string, onMessage: (payload: string) => void) => Promise<() => Promise<void>>
   close: () => Promise<void>
@@ -66,16 +70,19 @@ export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engi
   }
   const app = pool('muster_app', sizes.app)
   const engine = pool('muster_engine', sizes.engine)
+  const { tell, stop } = createTeller((notice) => engine.query('select pg_notify($1, $2)', [LIVE_CHANNEL, notice]))
   return {
     app: (orgId, work) =>
-      inTransaction(app, async (tx) => {
+      inTransaction({ pool: app, tell }, async (tx) => {
         await tx.query({ name: 'set-org', text: `select set_config('muster.org', $1, true)`, values: [orgId] })
         return work(tx)
       }),
-    engine: (work) => inTransaction(engine, work),
+    engine: (work) => inTransaction({ pool: engine, tell }, work),
     query: async <R extends Row>(text: string, values: unknown[] = []) => (await engine.query<R>(text, values)).rows,
+    connect: () => engine.connect(),
     listen: (channel, onMessage) => listenOn(connection, channel, onMessage),
     close: async () => {
+      await stop()
       await Promise.all([app.end(), engine.end()])
     },
   }
@@ -84,10 +91,12 @@ export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engi
 // Deadlock and serialisation failure: PostgreSQL picked this transaction to give way, and the same work succeeds when run again.
 const GIVE_WAY = new Set(['40P01', '40001'])
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+type Within = { pool: pg.Pool; tell: (changes: readonly Change[]) => void }
+
+async function inTransaction<T>(within: Within, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(pool, work)
+      return await once(within, work)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (!GIVE_WAY.has(code) || attempt === 4) throw error
@@ -95,7 +104,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
-async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T>({ pool, tell }: Within, work: (tx: Tx) => Promise<T>): Promise<T> {
   const tx = await pool.connect()
   let broken = false
   const onError = () => {
@@ -106,8 +115,10 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
     await tx.query('begin')
     const result = await work(tx)
     await tx.query('commit')
+    tell(takeChanges(tx))
     return result
   } catch (error) {
+    takeChanges(tx)
     await tx.query('rollback').catch(() => {
       broken = true
     })
@@ -122,7 +133,9 @@ async function listenOn(connection: Connection, channel: string, onMessage: (pay
   let stopped = false
   let client: pg.Client | null = null
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ ...connection, options: '-c role=muster_engine' } as pg.ClientConfig)
+    // It mostly waits: without a sign of life a machine that is gone would be taken for a quiet one.
+    const life = { keepAlive: true, keepAliveInitialDelayMillis: 5000 }
+    const next = new pg.Client({ ...connection, ...life, options: '-c role=muster_engine' } as pg.ClientConfig)
     const retry = () => {
       if (stopped || client !== next) return
       client = null

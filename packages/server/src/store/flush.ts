@@ -1,6 +1,7 @@
 // Writes everything held incidents have gathered: state, log, timers and outbox rows, one statement a table, in one transaction.
 import { timerOf } from '@muster/core/page/open.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
+import { noteChange } from './changes.ts'
 import { cancelDeliveries, insertDeliveries, insertNotices } from './deliveries.ts'
 import type { Row, Tx } from './db.ts'
 import { incidentRow, type Held } from './held.ts'
@@ -26,6 +27,8 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await flushTimers(tx, held)
   await insertDeliveries(tx, held, now)
   await insertNotices(tx, held, now)
+  for (const { incident, head } of held)
+    noteChange(tx, { kind: 'incident', orgId: incident.orgId, id: incident.id, number: incident.number, seq: head.seq })
 }
 
 /** Nobody was left to wake: whoever runs Muster must find this without knowing the incident. */

@@ -10,6 +10,12 @@ import { tablesInOrder } from './backup/catalogue.ts'
 const OF_NOBODY: Record<string, string> = {
   migrations: 'names of files, the same for every organisation; nobody but the owner writes it',
   installation: 'one row about the whole installation; the application has no right to it at all',
+  ...Object.fromEntries(
+    ['users', 'sessions', 'credentials', 'verifications', 'two_factors', 'passkeys', 'rate_limits', 'attempts'].map((name) => [
+      `account_${name}`,
+      'an account is a person’s in the whole installation; the application has no right to it at all',
+    ]),
+  ),
 }
 /** Functions that run as the owner, whom no policy holds back. */
 const BEYOND_THE_POLICIES: Record<string, string> = {
@@ -175,6 +181,25 @@ test('the tables of no organisation tell the application nothing about one', asy
   }
 })
 
+test('the tables of accounts show the application not a single row, and take none from it, whatever organisation it is in', async () => {
+  const { rows } = await owner.query<{ name: string; on: boolean }>(
+    `select relname::text as name, relrowsecurity as on from pg_class where relname like 'account\\_%' and relkind = 'r' order by 1`,
+  )
+  expect(rows.map(({ name }) => name)).toEqual(
+    Object.keys(OF_NOBODY)
+      .filter((name) => name.startsWith('account_'))
+      .toSorted(),
+  )
+  expect(rows.filter((row) => !row.on)).toEqual([])
+  expect(await counted('select count(*) as n from account_credentials where password is not null')).toBeGreaterThan(0)
+  for (const { name } of rows) {
+    for (const org of [ann, bea, null]) {
+      const tries = [`select from ${name}`, `delete from ${name}`, `insert into ${name} default values`, `truncate ${name}`]
+      for (const text of tries) expect(await attempt(APP, org, text), text).toBe(REFUSED)
+    }
+  }
+})
+
 test('neither role owns a table, may make one, or is more than it says', async () => {
   const { rows } = await owner.query(
     `select r.rolname from pg_roles r where r.rolname in ($1, $2) and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb
@@ -200,5 +225,12 @@ test('every reference from one organisation’s row to another row carries the o
      from pg_constraint f where f.contype = 'f' and f.connamespace = 'public'::regnamespace and f.conparentid = 0`,
   )
   expect(rows.length).toBeGreaterThan(15)
-  expect(rows.filter(({ pairs }) => !pairs.includes('org_id=org_id') && !pairs.includes('org_id=id'))).toEqual([])
+  // An account is in several organisations: what refers to it is a member, whose row carries the organisation itself.
+  const ofAccounts = rows.filter(({ reference }) => /^account_|_account_id_fkey$/.test(reference))
+  expect(ofAccounts.map(({ reference }) => reference).filter((one) => !one.startsWith('account_'))).toEqual([
+    'members members_account_id_fkey',
+  ])
+  expect(
+    rows.filter((row) => !ofAccounts.includes(row)).filter(({ pairs }) => !pairs.includes('org_id=org_id') && !pairs.includes('org_id=id')),
+  ).toEqual([])
 })

@@ -14,6 +14,7 @@ export type Service = {
   criticalPath: boolean
   grouping: Grouping
   whatToDo: string | null
+  dependsOn: readonly ServiceId[]
   disabled: boolean
 }
 
@@ -41,6 +42,7 @@ type ServiceRow = {
   critical_path: boolean
   grouping: Grouping
   what_to_do: string | null
+  depends_on: ServiceId[]
   disabled: boolean
 }
 type PolicyRow = {
@@ -104,7 +106,7 @@ async function load(
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, depends_on, disabled from services where org_id = $1',
   )
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
@@ -141,6 +143,6 @@ function policyOf(row: PolicyRow): Policy {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { id, slug, name, grouping, disabled } = row
-  return { id, slug, name, grouping, disabled, policyId: row.policy_id, criticalPath: row.critical_path, whatToDo: row.what_to_do }
+  const { id, slug, name, grouping, disabled, policy_id: policyId, critical_path: criticalPath } = row
+  return { id, slug, name, grouping, disabled, policyId, criticalPath, whatToDo: row.what_to_do, dependsOn: row.depends_on }
 }

@@ -1,5 +1,6 @@
 // Nothing in the hot path grows with history: every statement of a page's life is run on a database with years behind it, and its plan is read.
 import { CHANNELS, MINUTE, SECOND } from '@muster/core/vocabulary.ts'
+import { aSubscription } from '@muster/testkit/night/api-calls.ts'
 import { fillHistory } from '@muster/testkit/night/long-history.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { PUBLIC_URL, TOKEN } from '@muster/testkit/night/node.ts'
@@ -18,7 +19,19 @@ import { nextDeliveryAt } from './outbox.ts'
 /** Grows for ever: never read from end to end. Queues grow and shrink: what counts is how much of one is read. */
 const HISTORY = ['signals', 'alerts', 'incidents', 'log_entries', 'pages', 'deliveries', 'changes', 'silences', 'audit']
 /** Configuration is small, and read whole. */
-const SMALL = ['orgs', 'users', 'contacts', 'schedules', 'policies', 'services', 'integrations', 'installation', 'migrations']
+const SMALL = [
+  'orgs',
+  'users',
+  'contacts',
+  'contact_proofs',
+  'members',
+  'schedules',
+  'policies',
+  'services',
+  'integrations',
+  'installation',
+  'migrations',
+]
 /** A prepared statement gets its plan for any values after five runs: both kinds must be good. */
 const RUNS = 8
 const STORM = 1200
@@ -51,6 +64,29 @@ const LOOK_UPS: Record<string, RegExp> = {
   'the delivery behind an answer page': /from deliveries d left join pages p/,
 }
 
+/** The look-ups of the first screens. */
+const SCREENS: Record<string, RegExp> = {
+  'the browsers of a person': /from contacts c join browsers b .* c\.user_id = \$2/,
+  'whose browser it is': /from contacts c join browsers b .* c\.address = \$2/,
+  'open incidents by impact': /order by severity, opened_at limit/,
+  'incidents of the last day': /from incidents where org_id = \$1 and opened_at >= \$2/,
+  'pages of the last day': /accepted_at is not null and accepted_at >= /,
+  'the last one resolved': /resolved_at is not null order by resolved_at desc/,
+  'what a ladder is drawn from': /from log_entries where incident_id = \$1 and type in/,
+  'who answered without a page': /cross join lateral \( select incident_id, at, body from log_entries/,
+  'the messages of an incident': /from deliveries d join contacts c/,
+  'open alerts': /from \(select \* from alerts where org_id = \$1 and status = 'open'/,
+  'alerts of any status': /from \(select \* from alerts where org_id = \$1 and true/,
+  'the signals of an alert': /from signals where alert_id = /,
+  'the worst of what is open at services': /select severity from incidents where service_id = s\.id/,
+  'what is open at a service': /from incidents where service_id = \$1 and status <> 'resolved' order by severity/,
+  'which services are silenced': /select service_id from silences/,
+  'silences around a service': /from silences .* and \(service_id = \$3/,
+  'the last signals of a key': /from signals where integration_id = /,
+  'what waits of a key': /from inbox where service_id = \$1 order by id desc/,
+  'what of a key is in quarantine': /from quarantine where integration_id = \$1 order by/,
+}
+
 /** Every statement that was watched below. */
 const statements = new Set<string>()
 
@@ -65,7 +101,7 @@ beforeAll(async () => {
   await fillHistory(night.database.connection)
   watched = await watchPlans(night.database.connection)
   world = { ...night.node.world, db: watched.db, configs: createConfigs() }
-  app = createApp({ world, version: '0.0.0', startedAt: world.clock.now(), tls: null, phones: null, isTaking: () => true })
+  app = createApp({ world, version: '0.0.0', startedAt: world.clock.now(), tls: null, oidc: null, phones: null, isTaking: () => true })
   await app.ready()
 }, 120_000)
 afterAll(async () => {
@@ -181,6 +217,71 @@ test('whatever a responder asks for or does reads what it shows, and no history'
   expect(tooMuch(reads, 1000)).toEqual([])
 })
 
+test('the first screen, an incident and its messages read what they show, and no history', async () => {
+  await send('trigger', 'shown')
+  await pass(6 * MINUTE)
+  const warning = {
+    routing_key: keyOf('orders'),
+    event_action: 'trigger',
+    dedup_key: 'w1',
+    payload: { summary: 'low', source: 's', severity: 'warning' },
+  }
+  await app.inject({ method: 'POST', url: '/v2/enqueue', payload: JSON.stringify(warning) })
+  await pass(SECOND)
+  const [quiet] = (await ask('/incidents?status=open&service=orders')).items as { number: number }[]
+  await ask(`/incidents/${quiet?.number}/acknowledge`, {})
+  const { number } = (await ask('/incidents?status=open&service=checkout')).items[0] as { number: number }
+  const [alert] = (await ask(`/incidents/${number}/alerts?limit=1`)).items as { id: string }[]
+  const reads = await often(async () => {
+    await ask('/now')
+    await ask(`/incidents/${number}`)
+    await ask(`/incidents/${number}/deliveries?limit=20`)
+    await ask(`/incidents/${number}/say`, { kind: 'did', text: 'restarted it' })
+    await ask('/alerts?status=open&limit=20')
+    await ask('/alerts?limit=20')
+    await ask(`/alerts/${alert?.id}`)
+  })
+  expect(tooMuch(reads, 210)).toEqual([])
+})
+
+test('services, one of them, and what became of the signals of a key read what they show, and no history', async () => {
+  await send('trigger', 'faring')
+  await pass(SECOND)
+  const reads = await often(async (run) => {
+    await send('trigger', `waits${run}`)
+    await ask('/services?limit=20')
+    await ask('/services/checkout')
+    await ask('/integrations')
+    const { signals } = (await ask('/integrations/checkout/pagerduty')) as unknown as { signals: unknown[] }
+    expect(signals).toHaveLength(50)
+    await ask('/integrations/checkout/alertmanager/test', {})
+    await ask('/integrations/checkout/alertmanager/rotate-key', {})
+  })
+  expect(tooMuch(reads, 210)).toEqual([])
+})
+
+test('a browser that is switched on, looked at and switched off again reads what is that person’s', async () => {
+  const reads = await often(async (run) => {
+    const endpoint = `${aSubscription.endpoint}${run}`
+    await ask('/people/ann/browsers', { ...aSubscription, endpoint, name: 'Chrome' })
+    await ask('/people/ann/browsers')
+    await ask('/people/ann/browsers/remove', { endpoint })
+  })
+  expect(tooMuch(reads, 60)).toEqual([])
+})
+
+test('a search for what no alert says looks through five thousand, twice at most, and says how far it came', async () => {
+  const reads = await during(async () => {
+    const found = (await ask('/alerts?q=nothing+says+this&limit=20')) as {
+      items: unknown[]
+      next: string | null
+      searchedTo: string | null
+    }
+    expect(found).toMatchObject({ items: [], next: expect.any(String), searchedTo: expect.any(String) })
+  })
+  expect(tooMuch(reads, 5000)).toEqual([])
+})
+
 test('whether the engine keeps up is told from a handful of rows, however much waits', async () => {
   const reads = await often(() => app.inject({ method: 'GET', url: '/readyz' }))
   expect(tooMuch(reads, 5)).toEqual([])
@@ -239,6 +340,8 @@ test.each(['checkout', 'orders'])(
 )
 
 test('every look-up of the hot path was among what the tests above have watched', () => {
-  const missed = Object.entries(LOOK_UPS).filter(([, words]) => ![...statements].some((statement) => words.test(statement)))
+  const missed = Object.entries({ ...LOOK_UPS, ...SCREENS }).filter(
+    ([, words]) => ![...statements].some((statement) => words.test(statement)),
+  )
   expect(missed.map(([name]) => name)).toEqual([])
 })

@@ -1,4 +1,5 @@
 // Who changed what: one row in the same transaction as the change.
+import { noteChange, type ChangeKind } from '../store/changes.ts'
 import type { Tx } from '../store/db.ts'
 import type { World } from '../world.ts'
 import type { Caller } from './actor.ts'
@@ -20,4 +21,13 @@ export async function audit(
     subject,
     JSON.stringify(detail),
   ])
+  const kind = CHANGED.find(([words]) => words.test(action))?.[1]
+  if (kind !== undefined) noteChange(tx, { orgId: caller.orgId, kind })
 }
+
+/** What is audited changes some screen; incidents tell of themselves when they are written. */
+const CHANGED: readonly (readonly [RegExp, ChangeKind])[] = [
+  [/^silence\./, 'silences'],
+  [/^(member|invitation|token|organisation|account)\./, 'account'],
+  [/^(config|integration|me|person|contact|browser)\./, 'config'],
+]

@@ -29,8 +29,13 @@ export type Facts = {
   person: string
   contact: string
   service: string
+  integration: string
   policy: string
   silence: string
+  alert: string
+  member: string
+  invitation: string
+  token: string
   document: ConfigInput
 }
 
@@ -40,8 +45,13 @@ export const usualFacts: Facts = {
   person: 'ann',
   contact: 'push',
   service: 'checkout',
+  integration: 'alertmanager',
   policy: 'standard',
   silence: 'silence_none',
+  alert: 'alert_none',
+  member: 'member_none',
+  invitation: 'invitation_none',
+  token: 'token_none',
   document: organisation(),
 }
 
@@ -49,13 +59,44 @@ export type Sample = { path?: Record<string, string>; query?: string; body?: Rec
 
 const on = ({ incident }: Facts, body: Record<string, unknown> = {}): Sample => ({ path: { id: incident }, body })
 
+/** The browser of RFC 8291's own example. */
+export const aSubscription = {
+  endpoint: 'https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV',
+  keys: {
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+}
+
+/** Drafts that name nobody, so that any organisation can look ahead with them. */
+const aRota = {
+  slug: 'draft',
+  name: 'Draft',
+  timeZone: 'Europe/Paris',
+  layers: [{ slug: 'all', participants: [], startsOn: '2026-01-05' }],
+}
+const aLadder = { slug: 'draft', name: 'Draft', rungs: [{ delayMinutes: 5, targets: [] }] }
+
+/** A short name can be taken once in an installation. */
+let made = 0
+
 const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.list': ({ service }) => ({ query: `status=open&service=${service}&limit=5` }),
+  'services.list': () => ({ query: 'limit=5' }),
+  'services.show': ({ service }) => ({ path: { service } }),
   'integrations.list': () => ({}),
+  'integrations.show': ({ service, integration }) => ({ path: { service, integration } }),
+  'integrations.rotateKey': ({ service, integration }) => ({ path: { service, integration }, body: {} }),
+  'integrations.sendTest': ({ service, integration }) => ({ path: { service, integration }, body: { severity: 'info' } }),
   'incidents.show': ({ incident }) => ({ path: { id: incident } }),
   'incidents.log': ({ incident }) => ({ path: { id: incident }, query: 'after=0&limit=10' }),
   'incidents.alerts': ({ incident }) => ({ path: { id: incident } }),
   'incidents.why': ({ incident, person }) => ({ path: { id: incident, person } }),
+  'incidents.deliveries': ({ incident }) => ({ path: { id: incident } }),
+  'incidents.say': (facts) => on(facts, { as: facts.person, kind: 'did', text: 'restarted the gateway' }),
+  'now.show': () => ({ query: 'timeZone=Europe/Paris' }),
+  'alerts.list': ({ service }) => ({ query: `status=open&service=${service}&q=down&silenced=false&from=2020-01-01T00:00:00Z&limit=5` }),
+  'alerts.show': ({ alert }) => ({ path: { id: alert } }),
   'incidents.acknowledge': (facts) => on(facts, { as: facts.person }),
   'incidents.escalate': (facts) => on(facts),
   'incidents.resolve': (facts) => on(facts),
@@ -67,13 +108,39 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'config.export': () => ({}),
   'config.apply': ({ document }) => ({ body: document }),
   'config.plan': ({ document }) => ({ body: document }),
+  'config.edit': () => ({ body: { put: { people: [{ slug: 'nora', name: 'Nora' }] } } }),
+  'config.release': () => ({ body: {} }),
+  'people.list': () => ({ query: 'limit=5' }),
+  'people.show': ({ person }) => ({ path: { person } }),
+  'me.show': () => ({}),
+  'me.edit': () => ({ body: { timeZone: 'Europe/Lisbon' } }),
+  'me.test': ({ contact }) => ({ path: { contact }, body: {} }),
+  'me.sendCode': ({ contact }) => ({ path: { contact }, body: {} }),
+  'me.confirmCode': ({ contact }) => ({ path: { contact }, body: { code: '000000' } }),
+  'schedules.preview': () => ({ body: { schedule: aRota, from: '2026-03-02T00:00:00Z', to: '2026-03-30T00:00:00Z' } }),
+  'policies.preview': () => ({ body: { policy: aLadder, at: '2026-03-02T04:00:00Z' } }),
   'silences.list': () => ({}),
   'silences.create': ({ service }) => ({ body: { service, minutes: 60, reason: 'planned work' } }),
   'silences.end': ({ silence }) => ({ path: { id: silence }, body: {} }),
   'contacts.test': ({ person, contact }) => ({ path: { person, contact }, body: {} }),
+  'browsers.list': ({ person }) => ({ path: { person } }),
+  'browsers.subscribe': ({ person }) => ({ path: { person }, body: { ...aSubscription, name: 'Chrome on Android' } }),
+  'browsers.unsubscribe': ({ person }) => ({ path: { person }, body: { endpoint: aSubscription.endpoint } }),
   'changes.list': ({ service }) => ({ query: `service=${service}` }),
   'signals.dryRun': () => ({ body: { kind: 'generic', body: { summary: 'disk full', key: 'd1' } } }),
   'status.show': () => ({}),
+  'members.list': () => ({ query: 'limit=5' }),
+  'members.changeRole': ({ member }) => ({ path: { id: member }, body: { role: 'lead' } }),
+  'members.linkPerson': ({ member, person }) => ({ path: { id: member }, body: { person } }),
+  'members.remove': ({ member }) => ({ path: { id: member }, body: {} }),
+  'invitations.list': () => ({ query: 'limit=5' }),
+  'invitations.create': () => ({ body: { email: 'new@example.org', role: 'responder' } }),
+  'invitations.revoke': ({ invitation }) => ({ path: { id: invitation }, body: {} }),
+  'tokens.list': () => ({ query: 'limit=5' }),
+  'tokens.create': () => ({ body: { name: 'deploys', scopes: ['read'] } }),
+  'tokens.revoke': ({ token }) => ({ path: { id: token }, body: {} }),
+  'audit.list': () => ({ query: 'action=incident&limit=5' }),
+  'organisations.create': () => ({ body: { slug: `another-${(made += 1)}`, name: 'Another' } }),
 }
 
 export type ApiCall = { method: 'GET' | 'POST'; url: string; payload?: string }

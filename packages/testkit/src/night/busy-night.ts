@@ -1,5 +1,7 @@
 // A night with something of everything: a row in every table, and the texts that are hardest to keep as they are.
 import { upkeep } from '@muster/server/jobs/upkeep/upkeep.ts'
+import { aSubscription } from './api-calls.ts'
+import { join } from './browser.ts'
 import type { Cluster } from './database.ts'
 import { startNight, type Night } from './night.ts'
 import { organisation } from './organisation.ts'
@@ -40,9 +42,12 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.clears({ key: 'w2' })
   await night.after('2m30s')
   await night.alert('another is down', { key: 'k9' })
+  await night.api('POST', '/people/ann/browsers', { ...aSubscription, name: WEIRD.join(' ').trim().slice(0, 60) })
   await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })
   await night.clears({ key: 'never opened' })
+  await night.api('POST', '/people/ann/contacts/push/test', {})
   await night.signal('trigger', 'accepted and not yet decided', { key: 'k10' })
+  await join(night.node, { role: 'lead', email: 'lead@example.org', person: 'ann', name: WEIRD.join(' ').trim().slice(0, 100) })
   await addByHand(night)
   return night
 }
@@ -66,5 +71,22 @@ async function addByHand({ node: { world, orgId } }: Night): Promise<void> {
       `insert into changes (org_id, id, service_id, at, received_at, summary, source, links) values ($1, 'c1', 's1', 1, 1, $2, $2, '[]')`,
       [orgId, WEIRD.join('\n')],
     )
+    await addWaysIn(tx)
   })
+}
+
+/** What accounts leave behind that nobody does in an ordinary night. */
+async function addWaysIn(tx: { query: (text: string, values?: unknown[]) => Promise<unknown> }): Promise<void> {
+  const words = WEIRD.join('|')
+  await tx.query(`insert into account_attempts values ('digest', 3, 1)`)
+  await tx.query(`insert into account_rate_limits values ('r1', $1, 3, 1)`, [words])
+  await tx.query(`insert into account_verifications values ('v1', $1, $1, 'epoch', 'epoch', 'epoch')`, [words])
+  await tx.query(`insert into account_two_factors (id, user_id, secret, backup_codes) select 't1', id, $1, $1 from account_users limit 1`, [
+    words,
+  ])
+  await tx.query(
+    `insert into account_passkeys (id, user_id, name, public_key, credential_id, counter, device_type, backed_up)
+     select 'p1', id, $1, 'key', 'credential', 7, 'singleDevice', false from account_users limit 1`,
+    [words],
+  )
 }

@@ -7,6 +7,7 @@ import { openDb, type Connection } from '@muster/server/store/db.ts'
 import { prepareInstallation } from '@muster/server/store/first-start.ts'
 import { createConfigs } from '@muster/server/store/org-config.ts'
 import { createWake } from '@muster/server/wake.ts'
+import type { Oidc } from '@muster/server/settings.ts'
 import type { World } from '@muster/server/world.ts'
 import { createApp } from '@muster/server/http/app.ts'
 import type { Clock } from '@muster/server/clock.ts'
@@ -20,9 +21,9 @@ export const PUBLIC_URL = 'https://muster.example'
 
 export type Node = { world: World; app: FastifyInstance; orgId: OrgId; close: () => Promise<void> }
 
-export type NodeOptions = { connection: Connection; clock: Clock; providers: Providers; name: string }
+export type NodeOptions = { connection: Connection; clock: Clock; providers: Providers; name: string; oidc?: Oidc | null }
 
-export async function startNode({ connection, clock, providers, name }: NodeOptions): Promise<Node> {
+export async function startNode({ connection, clock, providers, name, oidc = null }: NodeOptions): Promise<Node> {
   const db = openDb(connection, { app: 4, engine: 6 })
   const secrets = createSecrets(Buffer.alloc(32, 7))
   const ids = createIds(clock.now)
@@ -40,7 +41,7 @@ export async function startNode({ connection, clock, providers, name }: NodeOpti
     node: name,
     publicUrl: PUBLIC_URL,
   }
-  const app = createApp({ world, version: '0.0.0', startedAt: clock.now(), tls: null, phones: null, isTaking: () => true })
+  const app = createApp({ world, version: '0.0.0', startedAt: clock.now(), tls: null, oidc, phones: null, isTaking: () => true })
   await app.ready()
   let closing: Promise<void> | null = null
   const close = async () => {

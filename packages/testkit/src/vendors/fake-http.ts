@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 
-export type Received = { method: string; path: string; headers: Record<string, string>; body: string }
+export type Received = { method: string; path: string; headers: Record<string, string>; body: string; bytes: Buffer }
 export type Scripted = { status: number; headers: Record<string, string>; body: string }
 
 export type FakeHttp = {
@@ -75,7 +75,8 @@ async function readRequest(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-  return { method: request.method ?? '', path: request.url ?? '', headers, body: Buffer.concat(chunks).toString('utf8') }
+  const bytes = Buffer.concat(chunks)
+  return { method: request.method ?? '', path: request.url ?? '', headers, body: bytes.toString('utf8'), bytes }
 }
 
 export function jsonRecord(text: string): Record<string, unknown> | null {

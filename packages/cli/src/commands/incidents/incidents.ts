@@ -7,6 +7,7 @@ import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addReassign } from './reassign.ts'
 import { addResponses } from './respond.ts'
+import { addSay } from './say.ts'
 import { addShow } from './show.ts'
 import { addSnooze } from './snooze.ts'
 
@@ -20,6 +21,7 @@ export function addIncidents(program: Command, io: Io): void {
   addLog(incidents, io)
   addAlerts(incidents, io)
   addResponses(incidents, io)
+  addSay(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)
   addAdd(incidents, io)

@@ -350,7 +350,7 @@ describe('[BX-04] the page itself', () => {
     const away = openDb({ host: '/nonexistent', port: 1, user: 'nobody', database: 'none' })
     const visit = async (db: Db) => {
       const world = { ...node.world, log, db }
-      const app = createApp({ world, version: '0', startedAt: 0, tls: null, phones: null, isTaking: () => true })
+      const app = createApp({ world, version: '0', startedAt: 0, tls: null, oidc: null, phones: null, isTaking: () => true })
       await app.inject({ method: 'GET', url })
       await app.inject({ method: 'HEAD', url })
       await app.inject({ method: 'GET', url: `${url}.cut%zz` })

@@ -77,7 +77,7 @@ function answered(view: AnswerView, now: Instant): Html {
   const isMine = page.by.type === 'user' && page.by.id === person.id
   const who = isMine
     ? 'You have it.'
-    : `${page.by.type === 'user' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
+    : `${page.by.type === 'user' || page.by.type === 'member' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
   if (page.state === 'snoozed') {
     const rest = note('Snoozed', `until ${when(page.nextAt, now, person.timeZone)}. ${who}`)
     return isMine ? html`${rest}${buttons(['help'])}` : rest

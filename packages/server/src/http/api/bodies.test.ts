@@ -1,5 +1,6 @@
 // Whatever is sent to a route that writes: it is read whole, or refused with a reason and nothing is changed. Never a fault, never a crash.
 import { gzipSync } from 'node:zlib'
+import { accountFacts } from '@muster/testkit/night/account-facts.ts'
 import { callOf, usualFacts, writeRoutes, type Facts } from '@muster/testkit/night/api-calls.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { TOKEN } from '@muster/testkit/night/node.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
   night = await startNight(inject('cluster'))
   await night.alert('checkout is down')
   const silence = await night.api('POST', '/silences', { labels: { host: 'db1' }, minutes: 60, reason: 'planned work' })
-  facts = { ...usualFacts, silence: String(Object(silence.body).id) }
+  facts = { ...usualFacts, ...(await accountFacts(night)), silence: String(Object(silence.body).id) }
 })
 
 afterAll(() => night.close())

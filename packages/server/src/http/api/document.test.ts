@@ -83,3 +83,15 @@ test('every reference in the document points at something in it', () => {
   expect(references.filter((pointer) => at(pointer) === undefined)).toEqual([])
   expect(document.components.securitySchemes['token']).toMatchObject({ type: 'http', scheme: 'bearer' })
 })
+
+test('the page for people has every route with its scope, its fields and its answer', async () => {
+  const page = await night.node.app.inject({ method: 'GET', url: '/api', headers: { accept: 'text/html' } })
+  expect(page.statusCode).toBe(200)
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+  const missing = apiRoutes.filter(({ method, path }) => !page.payload.includes(`<code>${method} ${path}</code>`))
+  expect(missing).toEqual([])
+  const snooze = page.payload.split('<details').find((part) => part.includes('/incidents/{id}/snooze')) ?? ''
+  expect(snooze).toContain('Needs the scope respond.')
+  expect(snooze).toMatch(/<code>minutes<\/code><\/dt><dd>(integer|number) \(from 1 to 1440\)/)
+  expect(snooze).toContain('<code>pages[].policy</code>')
+})

@@ -118,7 +118,7 @@ describe('a key', () => {
 describe('when the first try came to nothing', () => {
   const world = () => night.node.world
   const bootstrap = async () => {
-    const caller = await callerOf(world().db, TOKEN)
+    const caller = await callerOf(world(), TOKEN)
     if (caller === null) throw new Error('the token of the night is unknown')
     return caller
   }

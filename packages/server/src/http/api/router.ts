@@ -1,15 +1,37 @@
 // The contract's routes, each given its verb. What a verb refuses becomes the wire error the contract declares.
 import { implement, ORPCError } from '@orpc/server'
 import { api } from '@muster/contract/api.ts'
+import { listAudit } from '../../verbs/account/audit-trail.ts'
+import { createInvitation, listInvitations, revokeInvitation } from '../../verbs/account/invitations.ts'
+import { changeRole, linkPerson, listMembers, removeMember } from '../../verbs/account/members.ts'
+import { createOrganisation } from '../../verbs/account/organisations.ts'
+import { createToken, listTokens, revokeToken } from '../../verbs/account/tokens.ts'
 import { permit, Refused, type Caller } from '../../verbs/actor.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
+import { edit } from '../../verbs/config/edit.ts'
+import { release } from '../../verbs/config/managed.ts'
+import { listBrowsers, subscribe, unsubscribe } from '../../verbs/browser/browsers.ts'
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
 import { respond } from '../../verbs/incident/respond.ts'
+import { say as sayOnLog } from '../../verbs/incident/say.ts'
+import { rotateKey } from '../../verbs/integration/rotate-key.ts'
+import { sendTest } from '../../verbs/integration/send-test.ts'
+import { showIntegration } from '../../verbs/integration/show-integration.ts'
+import { editMe } from '../../verbs/person/edit-me.ts'
+import { confirmMyCode, sendMyCode, showMe, testMine } from '../../verbs/person/me.ts'
+import { listPeople, showPerson } from '../../verbs/person/people.ts'
+import { previewPolicy } from '../../verbs/preview/policy.ts'
+import { previewSchedule } from '../../verbs/preview/schedule.ts'
 import { recentChanges } from '../../verbs/read/changes.ts'
-import { incidentAlerts, incidentLog, listIncidents, showIncident } from '../../verbs/read/incidents.ts'
+import { listAlerts, showAlert } from '../../verbs/read/alerts.ts'
+import { incidentDeliveries } from '../../verbs/read/deliveries.ts'
+import { showIncident } from '../../verbs/read/incident-detail.ts'
+import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/incidents.ts'
+import { showNow } from '../../verbs/read/now.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
+import { listServices, showService } from '../../verbs/read/services.ts'
 import { status } from '../../verbs/read/status.ts'
 import { whyPaged } from '../../verbs/read/why.ts'
 import { dryRun } from '../../verbs/signal/dry-run.ts'
@@ -35,23 +57,96 @@ const os = implement(api)
 export function createRouter(world: World, version: string) {
   return os.router({
     incidents: incidentRoutes(world),
+    now: { show: os.now.show.handler(({ input, context }) => showNow(world, context.caller, input)) },
+    alerts: {
+      list: os.alerts.list.handler(({ input, context }) => listAlerts(world, context.caller, input)),
+      show: os.alerts.show.handler(({ input, context }) => showAlert(world, context.caller, input.id)),
+    },
     onCall: { list: os.onCall.list.handler(({ input, context }) => onCall(world, context.caller, input.at)) },
     config: {
       export: os.config.export.handler(({ context }) => exportConfig(world, context.caller)),
       apply: os.config.apply.handler(({ input, context }) => apply(world, context.caller, input)),
       plan: os.config.plan.handler(({ input, context }) => plan(world, context.caller, input)),
+      edit: os.config.edit.handler(({ input, context }) => edit(world, context.caller, input)),
+      release: os.config.release.handler(({ context }) => release(world, context.caller)),
     },
+    ...peopleRoutes(world),
     silences: {
       list: os.silences.list.handler(({ context }) => listSilences(world, context.caller)),
       create: os.silences.create.handler(({ input, context }) => createSilence(world, context.caller, input)),
       end: os.silences.end.handler(({ input, context }) => endSilenceNow(world, context.caller, input.id)),
     },
+    browsers: {
+      list: os.browsers.list.handler(({ input, context }) => listBrowsers(world, context.caller, input)),
+      subscribe: os.browsers.subscribe.handler(({ input, context }) => subscribe(world, context.caller, input)),
+      unsubscribe: os.browsers.unsubscribe.handler(({ input, context }) => unsubscribe(world, context.caller, input)),
+    },
     contacts: { test: os.contacts.test.handler(({ input, context }) => testContact(world, context.caller, input)) },
     changes: { list: os.changes.list.handler(({ input, context }) => recentChanges(world, context.caller, input)) },
-    integrations: { list: os.integrations.list.handler(({ context }) => listIntegrations(world, context.caller)) },
+    ...serviceRoutes(world),
     signals: { dryRun: os.signals.dryRun.handler(({ input, context }) => dryRun(world, context.caller, input)) },
+    ...accountRoutes(world),
     status: { show: os.status.show.handler(({ context }) => status(world, context.caller, version)) },
   })
+}
+
+function peopleRoutes(world: World) {
+  const { people, me, schedules, policies } = os
+  return {
+    people: {
+      list: people.list.handler(({ input, context }) => listPeople(world, context.caller, input)),
+      show: people.show.handler(({ input, context }) => showPerson(world, context.caller, input.person)),
+    },
+    me: {
+      show: me.show.handler(({ context }) => showMe(world, context.caller)),
+      edit: me.edit.handler(({ input, context }) => editMe(world, context.caller, input)),
+      test: me.test.handler(({ input, context }) => testMine(world, context.caller, input.contact)),
+      sendCode: me.sendCode.handler(({ input, context }) => sendMyCode(world, context.caller, input.contact)),
+      confirmCode: me.confirmCode.handler(({ input, context }) => confirmMyCode(world, context.caller, input)),
+    },
+    schedules: { preview: schedules.preview.handler(({ input, context }) => previewSchedule(world, context.caller, input)) },
+    policies: { preview: policies.preview.handler(({ input, context }) => previewPolicy(world, context.caller, input)) },
+  }
+}
+
+function accountRoutes(world: World) {
+  const { members, invitations, tokens } = os
+  return {
+    members: {
+      list: members.list.handler(({ input, context }) => listMembers(world, context.caller, input)),
+      changeRole: members.changeRole.handler(({ input, context }) => changeRole(world, context.caller, input)),
+      linkPerson: members.linkPerson.handler(({ input, context }) => linkPerson(world, context.caller, input)),
+      remove: members.remove.handler(({ input, context }) => removeMember(world, context.caller, input)),
+    },
+    invitations: {
+      list: invitations.list.handler(({ input, context }) => listInvitations(world, context.caller, input)),
+      create: invitations.create.handler(({ input, context }) => createInvitation(world, context.caller, input)),
+      revoke: invitations.revoke.handler(({ input, context }) => revokeInvitation(world, context.caller, input)),
+    },
+    tokens: {
+      list: tokens.list.handler(({ input, context }) => listTokens(world, context.caller, input)),
+      create: tokens.create.handler(({ input, context }) => createToken(world, context.caller, input)),
+      revoke: tokens.revoke.handler(({ input, context }) => revokeToken(world, context.caller, input)),
+    },
+    audit: { list: os.audit.list.handler(({ input, context }) => listAudit(world, context.caller, input)) },
+    organisations: { create: os.organisations.create.handler(({ input, context }) => createOrganisation(world, context.caller, input)) },
+  }
+}
+
+function serviceRoutes(world: World) {
+  const { services, integrations } = os
+  return {
+    services: {
+      list: services.list.handler(({ input, context }) => listServices(world, context.caller, input)),
+      show: services.show.handler(({ input, context }) => showService(world, context.caller, input.service)),
+    },
+    integrations: {
+      list: integrations.list.handler(({ context }) => listIntegrations(world, context.caller)),
+      show: integrations.show.handler(({ input, context }) => showIntegration(world, context.caller, input)),
+      rotateKey: integrations.rotateKey.handler(({ input, context }) => rotateKey(world, context.caller, input)),
+      sendTest: integrations.sendTest.handler(({ input, context }) => sendTest(world, context.caller, input)),
+    },
+  }
 }
 
 function incidentRoutes(world: World) {
@@ -64,6 +159,8 @@ function incidentRoutes(world: World) {
     log: incidents.log.handler(({ input, context }) => incidentLog(world, context.caller, input)),
     alerts: incidents.alerts.handler(({ input, context }) => incidentAlerts(world, context.caller, input)),
     why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
+    deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
+    say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),
     acknowledge: incidents.acknowledge.handler(({ input, context }) => say('acknowledge', context.caller, input)),
     escalate: incidents.escalate.handler(({ input, context }) => say('escalate', context.caller, input)),
     resolve: incidents.resolve.handler(({ input, context }) => say('resolve', context.caller, input)),

@@ -1,14 +1,15 @@
 // The HTTP API's door: who calls, what may be a body, and each write done once; then the contract takes over.
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
-import { onError, ORPCError, ValidationError } from '@orpc/server'
+import { onError, ORPCError } from '@orpc/server'
 import { LONGEST_IDEMPOTENCY_KEY } from '@muster/contract/api.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../verbs/actor.ts'
 import { once, type Answered } from '../../verbs/idempotency.ts'
 import type { World } from '../../world.ts'
-import { callerFrom } from '../caller.ts'
+import { callerFrom, refuseCaller } from '../caller.ts'
 import { failureFor } from '../failures.ts'
 import { BODY_LIMIT, encodingFault, isStorableText, readBody, tooLarge, type Unreadable } from './body.ts'
+import { faultsOf } from './faults.ts'
 import { createRouter, wireError } from './router.ts'
 
 type Handler = OpenAPIHandler<{ caller: Caller }>
@@ -38,7 +39,7 @@ export function apiRoutes(app: FastifyInstance, { world, version }: { world: Wor
 
 async function take(world: World, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const called = await callerFrom(world, request)
-  if (!called.ok) return unauthorised(reply, called.reason)
+  if (!called.ok) return refuseCaller(reply, called.reason)
   const { caller } = called
   const body = readBody(request)
   if (!body.ok) return refuse(reply, body.why)
@@ -85,28 +86,9 @@ async function answer(handler: Handler, { request, caller, bytes }: Call): Promi
 const causeOf = new WeakMap<Caller, Error>()
 
 function tellFields(error: unknown, { context }: { context: { caller: Caller } }): void {
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    const faults = error.cause.issues.map((issue) => ({ at: pathOf(issue.path ?? []), says: issue.message }))
-    throw new ORPCError('INVALID', { defined: true, status: 422, message: 'Some fields are not right', data: { faults }, cause: error })
-  }
+  const faults = faultsOf(error)
+  if (faults !== null) throw faults
   if (error instanceof Error && !(error instanceof ORPCError && error.status < 500)) causeOf.set(context.caller, error)
-}
-
-function pathOf(path: readonly (PropertyKey | { key: PropertyKey })[]): string {
-  return path.reduce<string>((text, step) => {
-    const key = typeof step === 'object' ? step.key : step
-    if (typeof key === 'number') return `${text}[${key}]`
-    return text === '' ? String(key) : `${text}.${String(key)}`
-  }, '')
-}
-
-function unauthorised(reply: FastifyReply, reason: string): FastifyReply {
-  const message = 'Send a valid API token as Authorization: Bearer …'
-  const hint = 'The server printed where its token is kept when it started.'
-  return reply
-    .code(401)
-    .header('www-authenticate', 'Bearer')
-    .send({ defined: true, code: 'UNAUTHORIZED', status: 401, message, data: { reason, hint } })
 }
 
 function badRequest(reason: string, hint: string): Unreadable {

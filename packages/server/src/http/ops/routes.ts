@@ -4,7 +4,8 @@ import { mayDo } from '../../verbs/actor.ts'
 import { heartbeat } from '../../verbs/read/heartbeat.ts'
 import type { World } from '../../world.ts'
 import { openApiDocument } from '../api/document.ts'
-import { callerFrom } from '../caller.ts'
+import { referenceBody, type Document } from '../api/reference.ts'
+import { callerFrom, refusals } from '../caller.ts'
 import { sendPage } from '../page.ts'
 import { homeBody } from './home.ts'
 
@@ -20,6 +21,8 @@ export function opsRoutes(app: FastifyInstance, { world, version, phones, isTaki
   })
   app.get('/metrics', async (request, reply) => {
     const called = await callerFrom(world, request)
+    if (!called.ok && !called.reason.startsWith('token'))
+      return reply.code(refusals[called.reason].status).type('text/plain').send(`${refusals[called.reason].hint}\n`)
     if (!called.ok)
       return reply.code(401).header('www-authenticate', 'Bearer').type('text/plain').send('Send an API token: authorization: Bearer …\n')
     if (!mayDo(called.caller, 'status.read')) return reply.code(403).type('text/plain').send('This token may not read.\n')
@@ -30,7 +33,11 @@ export function opsRoutes(app: FastifyInstance, { world, version, phones, isTaki
     document ??= openApiDocument(version, world.publicUrl)
     return reply.send(await document)
   })
-  app.get('/', async (_request, reply) => {
+  app.get('/api', async (_request, reply) => {
+    document ??= openApiDocument(version, world.publicUrl)
+    return sendPage(reply, 200, { title: 'The API of Muster', body: referenceBody((await document) as Document) })
+  })
+  app.get('/about', async (_request, reply) => {
     const body = homeBody({ version, publicUrl: world.publicUrl, isDemo: phones !== null, beat: await heartbeat(world) })
     return sendPage(reply, 200, { title: 'Muster', body })
   })

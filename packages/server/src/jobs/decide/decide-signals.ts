@@ -1,6 +1,7 @@
 // Decides what waits in the inbox, a batch of one service at a time, services taking turns so that a storm delays nobody else.
 import type { ServiceId } from '@muster/core/vocabulary.ts'
 import { alertRow } from '../../store/alerts.ts'
+import { noteChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { record } from '../../store/held.ts'
@@ -125,6 +126,7 @@ async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arriva
 
 async function writeAlerts(tx: Tx, batch: Batch): Promise<void> {
   const rows = [...batch.changedAlerts.values()]
+  if (rows.length > 0) noteChange(tx, { kind: 'alerts', orgId: batch.orgId })
   // Closed ones first: a key has at most one open alert, also in between.
   await upsertRows(
     tx,

@@ -3,6 +3,7 @@ import { newAlert, evolve } from '@muster/core/alert/evolve.ts'
 import { decide } from '@muster/core/alert/decide.ts'
 import type { AlertEvent } from '@muster/core/alert/alert.ts'
 import type { Signal } from '@muster/core/alert/signal.ts'
+import { isHeldBack } from '@muster/core/alert/silence.ts'
 import { keyText, type Silence, type StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
 import type { Batch } from './batch.ts'
@@ -97,10 +98,8 @@ function remember(batch: Batch, arrival: Arrival, name: string): void {
 }
 
 function silenceFor(batch: Batch, signal: Signal): Silence | null {
-  const holds = (silence: Silence) =>
-    (silence.serviceId === null || silence.serviceId === batch.service.id) &&
-    Object.entries(silence.labels).every(([name, value]) => signal.labels[name] === value)
-  return batch.silences.find(holds) ?? null
+  const alert = { service: batch.service.id, labels: signal.labels }
+  return batch.silences.find(({ serviceId, labels }) => isHeldBack({ service: serviceId, labels }, alert)) ?? null
 }
 
 function save(batch: Batch, name: string, alert: StoredAlert): void {

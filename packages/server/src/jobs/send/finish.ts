@@ -4,6 +4,7 @@ import { settle } from '@muster/core/incident/handle.ts'
 import { decide } from '@muster/core/page/decide.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import { SECOND, type IncidentId, type Instant } from '@muster/core/vocabulary.ts'
+import { noteGone } from '../../store/browsers.ts'
 import type { Tx } from '../../store/db.ts'
 import { PRIORITY } from '../../store/deliveries.ts'
 import { flush } from '../../store/flush.ts'
@@ -44,6 +45,7 @@ export async function finish(world: World, claimed: Called, answer: Delivered): 
     if (answer.type === 'delivered') await accepted(tx, ending, answer.receipt)
     else if (answer.type === 'retry') await later(tx, ending, answer)
     else await failed(world, tx, ending, answer.why)
+    if (answer.type === 'never' && answer.isGone === true) await noteGone(tx, claimed, ending.now)
     await flush(tx, all.values(), ending.now)
   })
 }

@@ -32,6 +32,7 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
     severity: incident.severity,
     sentAt: world.clock.now(),
     thread: claimed.incidentId,
+    number: incident.number,
   }
 }
 
@@ -50,5 +51,6 @@ function noticeMessage(world: World, claimed: Claimed, bundled: number): Message
     severity: incident.severity,
     sentAt: world.clock.now(),
     thread: claimed.incidentId,
+    number: incident.number,
   }
 }

@@ -1,4 +1,5 @@
 // A silence has ended: alerts it held back that still fire go through the inbox again, so they open incidents like any other.
+import { noteChange } from '../../store/changes.ts'
 import type { World } from '../../world.ts'
 import type { Timer } from './fire-timers.ts'
 
@@ -11,6 +12,7 @@ export async function endSilence(world: World, timer: Timer): Promise<number> {
     )
     await tx.query(`delete from timers where subject_id = $1 and kind = 'silence-ended' and due_at <= $2`, [timer.subjectId, now])
     if ((rowCount ?? 0) === 0) return
+    noteChange(tx, { kind: 'silences', orgId: timer.orgId })
     await tx.query(
       `insert into inbox (org_id, service_id, integration_id, signal_id, received_at, signal)
        select org_id, service_id, integration_id, id, $3, jsonb_build_object('action', 'trigger', 'key', dedup_key, 'severity', severity, 'summary', summary,

@@ -109,6 +109,13 @@ test.each([
     'free_at',
   ],
   ['idempotency', DAY, (at: Instant) => `(org_id, key, request_hash, created_at) values ('o', '${at}', '', ${at})`, 'created_at'],
+  ['account_attempts', HOUR, (at: Instant) => `(key, count, since) values ('${at}', 1, ${at})`, 'since'],
+  [
+    'account_verifications',
+    DAY,
+    (at: Instant) => `values ('${at}', 'i', 'v', to_timestamp(${at}::float8 / 1000), 'epoch', 'epoch')`,
+    'extract(epoch from expires_at) * 1000',
+  ],
   [
     'changes',
     3 * DAY,
@@ -150,7 +157,8 @@ test('a year later nothing that is under way, and nothing on the record, has gon
   await upkeep(world, { days: 1 })
   const after = await everyRow(night.database.connection)
   const lasting = Object.keys(before).filter(
-    (name) => !/^(signals.*|early_resolves|contact_windows|idempotency|changes|deliveries)$/.test(name),
+    (name) =>
+      !/^(signals.*|early_resolves|contact_windows|idempotency|changes|deliveries|account_(sessions|verifications|attempts))$/.test(name),
   )
   expect(lasting).toEqual(expect.arrayContaining(['inbox', 'timers', 'pages', 'incidents', 'alerts', 'log_entries', 'audit', 'quarantine']))
   for (const name of lasting) expect(after[name], name).toEqual(before[name])

@@ -53,6 +53,10 @@ const sweeps: ((cut: CutOffs) => [string, Instant])[] = [
   ({ soon }) => [doomed('early_resolves', 'received_at < $1'), soon],
   ({ soon }) => [doomed('contact_windows', 'free_at < $1'), soon],
   ({ day }) => [doomed('idempotency', 'created_at < $1'), day],
+  // Sessions and challenges that are over; their times are of the other kind.
+  ({ day }) => [doomed('account_sessions', 'expires_at < to_timestamp($1::float8 / 1000)'), day],
+  ({ day }) => [doomed('account_verifications', 'expires_at < to_timestamp($1::float8 / 1000)'), day],
+  ({ soon }) => [doomed('account_attempts', 'since < $1'), soon],
 ]
 
 async function sweep(db: Db, make: (cut: CutOffs) => [string, Instant], cut: CutOffs): Promise<void> {

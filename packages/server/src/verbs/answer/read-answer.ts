@@ -1,7 +1,7 @@
 // What the answer page shows: the incident behind one delivery, how its ladder stands, and who is woken next.
 import type { Incident } from '@muster/core/incident/incident.ts'
-import { climbFrom, placeAfter } from '@muster/core/page/climb.ts'
 import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
+import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import type { IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
@@ -47,7 +47,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       page: row.page,
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
       called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
-      next: row.page === null ? null : nextUp(row.page, config.directory),
+      next: row.page === null ? null : nextUp(row.page, config.directory, world.clock.now()),
     }
   })
 }
@@ -58,12 +58,10 @@ function calledBeside(page: Page, reader: UserId, directory: Directory): string[
 }
 
 /** Asked of the rules themselves, as they will be asked when the time comes: empty rungs are passed over, and a handoff before then counts. */
-function nextUp(page: Page, directory: Directory): AnswerView['next'] {
+function nextUp(page: Page, directory: Directory, now: Instant): AnswerView['next'] {
   if (page.state !== 'climbing') return null
-  const { events } = climbFrom(page, placeAfter(page), { now: page.nextAt, roster: rosterAt(directory, page.nextAt) })
-  const woken = events.find((event) => event.type === 'page.rung-entered' || event.type === 'page.unowned')
-  const names = (woken?.people ?? []).map((userId) => nameOf(userId, directory))
-  return { names, at: page.nextAt, isLastResort: woken?.type === 'page.unowned' }
+  const next = nextOf(page, { now, rosterAt: (at) => rosterAt(directory, at) })
+  return next && { names: next.people.map((userId) => nameOf(userId, directory)), at: page.nextAt, isLastResort: next.isLastResort }
 }
 
 function nameOf(userId: UserId, directory: Directory): string {

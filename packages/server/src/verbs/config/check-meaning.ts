@@ -6,7 +6,10 @@ import type { Fault } from './check-references.ts'
 import { scheduleOf } from './write.ts'
 
 export function meaningFaults(document: ConfigDocument): Fault[] {
-  return [...document.services.flatMap(mappingFaults), ...document.schedules.flatMap(scheduleFaults)]
+  return [
+    ...document.services.flatMap(mappingFaults),
+    ...document.schedules.flatMap((schedule, s) => scheduleFaults(schedule, `schedules[${s}]`)),
+  ]
 }
 
 function mappingFaults(service: ConfigDocument['services'][number], s: number): Fault[] {
@@ -20,10 +23,10 @@ function mappingFaults(service: ConfigDocument['services'][number], s: number): 
 }
 
 /** In the rules' own words, with the places named as the document names them. */
-function scheduleFaults(schedule: ConfigDocument['schedules'][number], s: number): Fault[] {
+export function scheduleFaults(schedule: ConfigDocument['schedules'][number], place: string): Fault[] {
   const faults = validateSchedule(scheduleOf(schedule, (_kind, slug) => slug))
   return faults.map(({ at, says }) => ({
-    at: `schedules[${s}].${at.replace('.rotation', '').replace('.userId', '.person').replace(/\.id$/, '.slug')}`,
+    at: `${place}.${at.replace('.rotation', '').replace('.userId', '.person').replace(/\.id$/, '.slug')}`,
     says,
   }))
 }

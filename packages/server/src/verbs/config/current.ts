@@ -8,6 +8,9 @@ import type { Tx } from '../../store/db.ts'
 
 type Integration = ConfigDocument['services'][number]['integrations'][number]
 
+/** How it stands in the document, and how long after a rung it rings; null: not at all. */
+export type Browser = { contact: NonNullable<ConfigDocument['people'][number]['contacts']>[number]; delayMinutes: number | null }
+
 /** Document plus the ids behind its slugs; disabled services and integrations are left out, disabled people are not. */
 export type Current = {
   document: ConfigDocument
@@ -17,6 +20,10 @@ export type Current = {
   /** What is stored of secrets, by the names `ids` uses: digests of integration keys, sealed secrets of contacts. */
   keyHashes: Map<string, Buffer>
   sealed: Map<string, Buffer>
+  /** By slug: people whose contacts and rules are their own, and so no part of the document, with whether they have a contact. */
+  ownContacts: Map<string, { reachable: boolean }>
+  /** By slug of the person: the browsers that ring for them, and after how long. */
+  browsers: Map<string, Browser[]>
 }
 
 export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
@@ -32,22 +39,27 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
     ...services.map((row): [string, string] => [`service ${row.slug}`, row.id]),
     ...integrations.map((row): [string, string] => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.id]),
   ])
+  const reachable = new Set(contacts.filter((row) => !row.disabled).map((row) => row.user_id))
   return {
     document: documentOf(rows, slugOf),
     ids,
+    browsers: browsersOf(rows, slugOf),
     policyVersions: new Map(policies.map((row) => [row.slug, row.version])),
     keyHashes: new Map(integrations.map((row) => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.key_hash])),
+    ownContacts: new Map(users.filter((row) => row.own_contacts).map((row) => [row.slug, { reachable: reachable.has(row.id) }])),
     sealed: new Map(contacts.flatMap((row) => (row.secret === null ? [] : [[`contact ${slugOf(row.user_id)} ${row.slug}`, row.secret]]))),
   }
 }
 
 type SlugOf = (id: string) => string
 
+type OrgRow = { name: string; catch_all: Target[]; managed_by: string | null }
 type Slugged = { id: string; slug: string; name: string }
 type UserRow = Slugged & {
   email: string | null
   time_zone: string
   disabled: boolean
+  own_contacts: boolean
   rules: { contactId: string; delayMinutes: number }[]
 }
 type ContactRow = {
@@ -61,7 +73,14 @@ type ContactRow = {
 }
 type ScheduleRow = Slugged & { definition: Schedule }
 type PolicyRow = Slugged & { version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null }
-type ServiceRow = Slugged & { policy_id: string; critical_path: boolean; grouping: Grouping; what_to_do: string | null; disabled: boolean }
+type ServiceRow = Slugged & {
+  policy_id: string
+  critical_path: boolean
+  grouping: Grouping
+  what_to_do: string | null
+  depends_on: string[]
+  disabled: boolean
+}
 type IntegrationRow = {
   id: string
   service_id: string
@@ -76,7 +95,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<{ name: string; catch_all: Target[] }>('select name, catch_all from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, catch_all, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -98,17 +117,22 @@ function documentOf(
   const contactsOf = (userId: string) => active(contactsByUser.get(userId))
   const integrationsByService = Map.groupBy(integrations, (one) => one.service_id)
   return {
+    ...(org === undefined || org.managed_by === null ? {} : { managedBy: org.managed_by }),
     ...(org === undefined ? {} : { organisation: { name: org.name } }),
-    people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, rules }) => ({
+    people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, own_contacts, rules }) => ({
       slug,
       name,
       email,
       timeZone,
       disabled,
-      contacts: contactsOf(id).map((one) => ({ slug: one.slug, channel: one.channel, address: one.address })),
-      rules: rules
-        .filter((rule) => contactsOf(id).some((one) => one.id === rule.contactId))
-        .map((rule) => ({ contact: slugOf(rule.contactId), delayMinutes: rule.delayMinutes })),
+      ...(own_contacts
+        ? {}
+        : {
+            contacts: contactsOf(id).map(contactDocument),
+            rules: rules
+              .filter((rule) => contactsOf(id).some((one) => one.id === rule.contactId))
+              .map((rule) => ({ contact: slugOf(rule.contactId), delayMinutes: rule.delayMinutes })),
+          }),
     })),
     schedules: schedules.map((row) => scheduleDocument(row, slugOf)),
     policies: policies.map(({ slug, name, repeat, ack_timeout_minutes: ackTimeoutMinutes, rungs }) => ({
@@ -120,17 +144,38 @@ function documentOf(
     })),
     services: services
       .filter((row) => !row.disabled)
-      .map(({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo }) => ({
+      .map(({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo, depends_on: dependsOn }) => ({
         slug,
         name,
         policy: slugOf(policy_id),
         criticalPath,
         grouping,
         whatToDo,
+        dependsOn: dependsOn.map(slugOf),
         integrations: active(integrationsByService.get(id)).map(integrationDocument),
       })),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
+}
+
+/** Where exactly a browser is reached is between it and its push service. */
+function contactDocument({ slug, channel, address }: ContactRow): Browser['contact'] {
+  return { slug, channel, address: channel === 'webpush' ? (URL.parse(address)?.origin ?? '') : address }
+}
+
+function browsersOf(
+  { users, contacts }: Pick<Awaited<ReturnType<typeof readRows>>, 'users' | 'contacts'>,
+  slugOf: SlugOf,
+): Current['browsers'] {
+  const delays = new Map(users.flatMap(({ rules }) => rules.map(({ contactId, delayMinutes }) => [contactId, delayMinutes])))
+  const rows = contacts.filter(({ channel, disabled }) => channel === 'webpush' && !disabled)
+  const byPerson = Map.groupBy(rows, (row) => slugOf(row.user_id))
+  return new Map(
+    [...byPerson].map(([slug, own]) => [
+      slug,
+      own.map((row) => ({ contact: contactDocument(row), delayMinutes: delays.get(row.id) ?? null })),
+    ]),
+  )
 }
 
 function integrationDocument(row: { slug: string; kind: string; default_severity: SignalSeverity; mapping: unknown }): Integration {

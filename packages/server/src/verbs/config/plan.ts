@@ -8,13 +8,7 @@ type Named = { slug: string }
 export function complete(document: ConfigDocument): ConfigDocument {
   return {
     ...document,
-    people: document.people.map((person) => ({
-      ...person,
-      contacts: person.contacts.map(({ secret, ...contact }) => (secret === undefined ? contact : { ...contact, secret })),
-      rules: (person.rules ?? person.contacts.map((contact) => ({ contact: contact.slug, delayMinutes: 0 }))).toSorted(
-        (a, b) => a.delayMinutes - b.delayMinutes,
-      ),
-    })),
+    people: document.people.map(completePerson),
     schedules: document.schedules.map((schedule) => ({
       ...schedule,
       layers: schedule.layers.map((layer) => ({ ...layer, name: layer.name ?? layer.slug })),
@@ -22,16 +16,35 @@ export function complete(document: ConfigDocument): ConfigDocument {
   }
 }
 
+function completePerson({ contacts, rules, ...person }: ConfigDocument['people'][number]): ConfigDocument['people'][number] {
+  if (contacts === undefined) return person
+  return {
+    ...person,
+    contacts: contacts.map(({ secret, ...contact }) => (secret === undefined ? contact : { ...contact, secret })),
+    rules: (rules ?? contacts.map((contact) => ({ contact: contact.slug, delayMinutes: 0 }))).toSorted(
+      (a, b) => a.delayMinutes - b.delayMinutes,
+    ),
+  }
+}
+
 export function planSteps(current: ConfigDocument, wanted: ConfigDocument): PlanStep[] {
   const integrations = (document: ConfigDocument) =>
     document.services.flatMap((service) => service.integrations.map((one) => ({ ...one, slug: `${service.slug}/${one.slug}` })))
   const organisation = (document: ConfigDocument) => [
-    { slug: 'organisation', name: wanted.organisation === undefined ? null : document.organisation?.name, catchAll: document.catchAll },
+    {
+      slug: 'organisation',
+      name: wanted.organisation === undefined ? null : document.organisation?.name,
+      catchAll: document.catchAll,
+      managedBy: document.managedBy ?? null,
+    },
   ]
+  // Whose the contacts are is a difference too, whatever they are.
+  const people = (document: ConfigDocument) =>
+    document.people.map(({ contacts = null, rules = null, ...person }) => ({ ...person, contacts, rules }))
   const bare = (document: ConfigDocument) => document.services.map((service) => ({ ...service, integrations: undefined }))
   return [
     ...compare('organisation', organisation(current), organisation(wanted)),
-    ...compare('person', current.people, wanted.people),
+    ...compare('person', people(current), people(wanted)),
     ...compare('schedule', current.schedules, wanted.schedules),
     ...compare('policy', current.policies, wanted.policies),
     ...compare('service', bare(current), bare(wanted)),

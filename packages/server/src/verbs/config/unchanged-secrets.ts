@@ -18,11 +18,13 @@ export function leaveOutUnchanged(
   }
   return {
     ...document,
-    people: document.people.map((person) => ({
+    people: document.people.map(({ contacts, ...person }) => ({
       ...person,
-      contacts: person.contacts.map(({ secret, ...contact }) =>
-        secret === undefined || isStoredSecret(`contact ${person.slug} ${contact.slug}`, secret) ? contact : { ...contact, secret },
-      ),
+      ...(contacts !== undefined && {
+        contacts: contacts.map(({ secret, ...contact }) =>
+          secret === undefined || isStoredSecret(`contact ${person.slug} ${contact.slug}`, secret) ? contact : { ...contact, secret },
+        ),
+      }),
     })),
     services: document.services.map((service) => ({
       ...service,

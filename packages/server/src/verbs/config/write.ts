@@ -9,14 +9,13 @@ import type { Secrets } from '../../secrets.ts'
 import type { Row, Tx } from '../../store/db.ts'
 import { hex, upsertRows } from '../../store/rows.ts'
 import type { Current } from './current.ts'
+import { removeContacts, writePeople, type IdOf } from './write-people.ts'
 
 export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
 export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[] }
 
 /** Slugs are how a document names things: a renamed slug is another thing. */
 const named = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
-
-type IdOf = (kind: 'person' | 'contact' | 'schedule' | 'policy' | 'service' | 'integration', slug: string) => string
 
 export async function writeConfig(writing: Writing, current: Current, wanted: ConfigDocument): Promise<Written> {
   const { tx, orgId } = writing
@@ -25,7 +24,7 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
     'person' in to
       ? { type: 'person', userId: idOf('person', to.person) as UserId }
       : { type: 'schedule', scheduleId: idOf('schedule', to.schedule) as ScheduleId }
-  await writePeople(writing, idOf, wanted)
+  await writePeople(writing, idOf, wanted.people)
   await upsertRows(
     tx,
     'schedules',
@@ -74,37 +73,6 @@ function idsFor({ ids }: Writing, current: Current): IdOf {
     made.set(name, id)
     return id
   }
-}
-
-async function writePeople({ tx, orgId, secrets }: Writing, idOf: IdOf, wanted: ConfigDocument): Promise<void> {
-  const contactId = (person: string, contact: string) => idOf('contact', `${person} ${contact}`)
-  const users = wanted.people.map((one) => ({
-    org_id: orgId,
-    id: idOf('person', one.slug),
-    slug: one.slug,
-    name: one.name,
-    email: one.email,
-    time_zone: one.timeZone,
-    disabled: one.disabled,
-    rules: (one.rules ?? []).map((rule) => ({ contactId: contactId(one.slug, rule.contact), delayMinutes: rule.delayMinutes })),
-  }))
-  await upsertRows(tx, 'users', users, named)
-  const contacts = wanted.people.flatMap((one) => one.contacts.map((contact) => ({ one, contact, id: contactId(one.slug, contact.slug) })))
-  const row = ({ one, contact, id }: (typeof contacts)[number]): Row => ({
-    org_id: orgId,
-    id,
-    user_id: idOf('person', one.slug),
-    slug: contact.slug,
-    channel: contact.channel,
-    address: contact.address,
-    disabled: false,
-  })
-  // Two writes, so that a contact without a secret in the document keeps the one that is stored.
-  await upsertRows(tx, 'contacts', contacts.filter((one) => one.contact.secret === undefined).map(row), named)
-  const sealed = contacts.flatMap((one) =>
-    one.contact.secret === undefined ? [] : [{ ...row(one), secret: hex(secrets.seal(one.contact.secret, `${orgId} ${one.id}`)) }],
-  )
-  await upsertRows(tx, 'contacts', sealed, named)
 }
 
 /** The rota as the rules know it; `idOf` turns the document's names into ids. */
@@ -162,6 +130,7 @@ function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf:
     critical_path: one.criticalPath,
     grouping: one.grouping,
     what_to_do: one.whatToDo,
+    depends_on: one.dependsOn.map((slug) => idOf('service', slug)),
     disabled: false,
   }
 }
@@ -249,15 +218,13 @@ async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idO
       ),
     ],
   )
-  const contacts = wanted.people.flatMap((person) => person.contacts.map((contact) => `${person.slug} ${contact.slug}`))
-  await tx.query('update contacts set disabled = true where org_id = $1 and not id = any($2)', [orgId, ids('contact', contacts)])
+  await removeContacts({ tx, orgId }, idOf, wanted.people)
 }
 
 /** Last in its transaction: incidents are locked before the organisation's row, here as everywhere. */
 export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, catchAll: readonly Target[]): Promise<void> {
-  await tx.query('update orgs set name = coalesce($2, name), catch_all = $3, config_version = config_version + 1 where id = $1', [
-    orgId,
-    wanted.organisation?.name ?? null,
-    JSON.stringify(catchAll),
-  ])
+  await tx.query(
+    'update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, config_version = config_version + 1 where id = $1',
+    [orgId, wanted.organisation?.name ?? null, JSON.stringify(catchAll), wanted.managedBy ?? null],
+  )
 }

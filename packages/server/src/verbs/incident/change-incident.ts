@@ -8,10 +8,11 @@ import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
-import { permit, Refused, type Action, type Caller } from '../actor.ts'
+import { permit, permitSpeakingFor, Refused, type Action, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
 import { findIncident, personNamed } from '../read/find.ts'
-import { detailOf } from '../read/incidents.ts'
+import { detailOf } from '../read/incident-detail.ts'
+import { hintOf } from './hints.ts'
 
 /** `by` stands on the log: the caller, or the person a token speaks for. */
 export type Acting = { tx: Tx; held: Held; config: OrgConfig; moment: Moment; by: Actor }
@@ -31,31 +32,23 @@ export async function changeIncident(
     if (held === undefined) throw refusal('incident-gone')
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
-    const by = as === undefined ? caller.actor : userActor(config, as)
+    const by = as === undefined ? caller.actor : userActor(config, caller, as)
     await work({ tx, held, config, moment: { now, roster: rosterAt(config.directory, now) }, by })
     await flush(tx, [held], now)
     await audit(world, tx, caller, { action, subject: found, detail: { ...detail, ...(as === undefined ? {} : { as }) } })
-    return detailOf(tx, config, found)
+    return detailOf({ tx, config, caller, now }, found)
   })
   world.wake.touch('deliveries')
   world.wake.touch('timers')
   return changed
 }
 
-function userActor(config: OrgConfig, slug: string): Actor {
-  const { id, name } = personNamed(config, slug)
-  return { type: 'user', id, name }
-}
-
-const hints: Record<string, string> = {
-  'already-acknowledged': 'Somebody has already answered. Nothing more is needed to stop the ladder.',
-  'already-resolved': 'The incident is resolved.',
-  'page-ended': 'This page is over.',
-  'not-paged': 'This rung needs an answer from each person it called; you were not among them.',
-  'snooze-in-the-past': 'Choose a time to come.',
-  'nothing-to-escalate': 'This incident has paged nobody. Add a responder, or reassign it to a policy.',
+function userActor(config: OrgConfig, caller: Caller, slug: string): Actor {
+  const person = personNamed(config, slug)
+  permitSpeakingFor(caller, person)
+  return { type: 'user', id: person.id, name: person.name }
 }
 
 export function refusal(reason: string): Refused {
-  return new Refused('CONFLICT', { reason, hint: hints[reason] ?? 'Look at the incident again: it has changed.' })
+  return new Refused('CONFLICT', { reason, hint: hintOf(reason) })
 }

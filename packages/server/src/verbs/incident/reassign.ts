@@ -3,7 +3,9 @@ import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import { decide } from '@muster/core/page/decide.ts'
 import { policyForResponder, type Policy } from '@muster/core/page/policy.ts'
 import type { Actor, PageDecision } from '@muster/core/page/page.ts'
+import { whyNotLadder } from '@muster/core/incident/can.ts'
 import { settle } from '@muster/core/incident/handle.ts'
+import type { Incident } from '@muster/core/incident/incident.ts'
 import type { PageId } from '@muster/core/vocabulary.ts'
 import { change, putPage, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
@@ -23,11 +25,16 @@ export function reassign(world: World, caller: Caller, { id, as, policy, person 
     caller,
     { id, as, action: 'incident.reassign', detail: { policy, person } },
     ({ held, config, moment, by }) => {
-      if (held.incident.status === 'resolved') throw refusal('already-resolved')
+      assertOpen(held.incident)
       const to = ladderTo(config, { policy, person })
       changeLadder({ held, moment }, { policy: to, by, from: 'first-rung', newPageId: world.ids('page') })
     },
   )
+}
+
+function assertOpen(incident: Incident): void {
+  const reason = whyNotLadder(incident)
+  if (reason !== null) throw refusal(reason)
 }
 
 function ladderTo(config: OrgConfig, { policy, person }: To): Policy {
@@ -43,7 +50,7 @@ function ladderTo(config: OrgConfig, { policy, person }: To): Policy {
 
 export function addResponder(world: World, caller: Caller, { id, as, person }: On & { person: string }): Promise<IncidentDetail> {
   return changeIncident(world, caller, { id, as, action: 'incident.add-responder', detail: { person } }, ({ held, config, moment, by }) => {
-    if (held.incident.status === 'resolved') throw refusal('already-resolved')
+    assertOpen(held.incident)
     const { id: userId } = personNamed(config, person)
     const asked = held.pages.some(
       (page) => page.state === 'climbing' && page.calls.some((call) => call.userId === userId && call.state === 'paging'),
@@ -58,7 +65,7 @@ export function addResponder(world: World, caller: Caller, { id, as, person }: O
 /** "Apply now": a page under way stands on the same rung of the policy as it is today. */
 export function applyPolicy(world: World, caller: Caller, { id, as }: On): Promise<IncidentDetail> {
   return changeIncident(world, caller, { id, as, action: 'incident.apply-policy' }, ({ held, config, moment, by }) => {
-    if (held.incident.status === 'resolved') throw refusal('already-resolved')
+    assertOpen(held.incident)
     const policy = config.policies.get(config.services.get(held.incident.serviceId)?.policyId ?? 'policy_none')
     if (policy === undefined) throw refusal('page-ended')
     changeLadder({ held, moment }, { policy, by, from: 'same-rung', newPageId: world.ids('page') })

@@ -1,5 +1,7 @@
 // Recent changes of a service or of all, youngest first.
 import type { Instant, ServiceId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { serviceNamed } from './find.ts'
@@ -19,16 +21,28 @@ export async function recentChanges(world: World, caller: Caller, input: { servi
       [services, ...placeOf(input.cursor), input.limit + 1],
     )
     const page = rows.slice(0, input.limit)
-    const items = page.map((row) => ({
-      id: row.id,
-      service: config.services.get(row.service_id)?.slug ?? 'removed',
-      at: iso(row.at),
-      summary: row.summary,
-      source: row.source,
-    }))
+    const items = page.map((row) => changeView(row, config))
     const last = page.at(-1)
     return { items, next: rows.length > input.limit && last !== undefined ? `${last.at}.${last.id}` : null }
   })
+}
+
+type Between = { serviceId: ServiceId; from: Instant; to: Instant; most: number }
+
+/** The youngest changes of one service within a time. */
+export async function changesBetween(tx: Tx, config: OrgConfig, { serviceId, from, to, most }: Between): Promise<ChangeView[]> {
+  const { rows } = await tx.query<Row>(
+    `select id, service_id, at, summary, source from changes where service_id = $1 and at >= $2 and at <= $3
+     order by at desc, id desc limit $4`,
+    [serviceId, from, to, most],
+  )
+  return rows.map((row) => changeView(row, config))
+}
+
+type ChangeView = { id: string; service: string; at: string; summary: string; source: string }
+
+function changeView({ id, service_id, at, summary, source }: Row, config: OrgConfig): ChangeView {
+  return { id, service: config.services.get(service_id)?.slug ?? 'removed', at: iso(at), summary, source }
 }
 
 /** Many changes can carry the same time, so the place on the list is the time and the id. */

@@ -1,8 +1,8 @@
 // Finds things by the name people use, or refuses with how to list them.
 import type { Person } from '@muster/core/page/directory.ts'
 import type { Policy } from '@muster/core/page/policy.ts'
-import type { IncidentId } from '@muster/core/vocabulary.ts'
-import type { Tx } from '../../store/db.ts'
+import type { IncidentId, OrgId } from '@muster/core/vocabulary.ts'
+import type { Db, Tx } from '../../store/db.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
 import { Refused } from '../actor.ts'
 
@@ -39,4 +39,9 @@ export async function findIncident(tx: Tx, id: string): Promise<IncidentId> {
   const row = rows[0]
   if (row !== undefined) return row.id
   throw new Refused('NOT_FOUND', { reason: 'no-such-incident', hint: `There is no incident ${id}. List them with: muster incidents list` })
+}
+
+/** Whether an organisation has this short name. */
+export async function isOrganisation(db: Db, orgId: OrgId, slug: string): Promise<boolean> {
+  return (await db.query('select from orgs where id = $1 and slug = $2', [orgId, slug])).length > 0
 }

@@ -1,16 +1,15 @@
 // Reading incidents: lists by index, never by history; one incident with its pages, log and alerts.
-import type { IncidentDetail, IncidentView, LogEntry } from '@muster/contract/incidents.ts'
-import type { Page } from '@muster/core/page/page.ts'
-import type { IncidentId, UserId } from '@muster/core/vocabulary.ts'
-import type { Tx } from '../../store/db.ts'
+import type { IncidentView, LogEntry } from '@muster/contract/incidents.ts'
+import { byWhom, says } from '@muster/core/why/says.ts'
+import type { UserId } from '@muster/core/vocabulary.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
-import { readLog } from '../../store/log.ts'
+import { readLog, type Entry } from '../../store/log.ts'
 import { alertOf, type AlertRow } from '../../store/alerts.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident, serviceNamed } from './find.ts'
-import { incidentView, iso, isoOrNull, pageView } from './views.ts'
+import { incidentView, iso, isoOrNull } from './views.ts'
 
 export type ListInput = { status?: 'triggered' | 'acknowledged' | 'resolved' | 'open'; service?: string; limit: number; cursor?: string }
 type Paged<T> = { items: T[]; next: string | null }
@@ -43,23 +42,6 @@ export async function listIncidents(
   })
 }
 
-export async function showIncident(world: World, caller: Caller, id: string): Promise<IncidentDetail> {
-  permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
-    const config = await world.configs.of(tx, caller.orgId)
-    return detailOf(tx, config, await findIncident(tx, id))
-  })
-}
-
-/** One incident with its pages as they stand in this transaction. */
-export async function detailOf(tx: Tx, config: OrgConfig, incidentId: IncidentId): Promise<IncidentDetail> {
-  const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
-  const pages = await tx.query<{ page: Page }>('select page from pages where incident_id = $1 order by started_at desc, id desc limit 50', [
-    incidentId,
-  ])
-  return { ...incidentView(incidentOf(rows[0]), config), pages: pages.rows.map(({ page }) => pageView(page, config)) }
-}
-
 export async function incidentLog(
   world: World,
   caller: Caller,
@@ -69,7 +51,7 @@ export async function incidentLog(
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
-    const items = entries.slice(0, limit).map((entry) => ({ ...entry, at: iso(entry.at), who: peopleIn(entry.body, config) }))
+    const items = entries.slice(0, limit).map((entry) => logView(entry, config))
     return { items, next: entries.length > limit ? String(items.at(-1)?.seq) : null }
   })
 }
@@ -81,16 +63,24 @@ export async function incidentAlerts(
 ): Promise<Paged<ReturnType<typeof alertView>>> {
   permit(caller, 'incident.read')
   return world.db.app(caller.orgId, async (tx) => {
-    const { rows } = await tx.query<AlertRow>('select * from alerts where incident_id = $1 order by opened_at, id offset $2 limit $3', [
-      await findIncident(tx, id),
-      Number(cursor ?? 0),
-      limit + 1,
-    ])
-    return { items: rows.slice(0, limit).map(alertView), next: rows.length > limit ? String(Number(cursor ?? 0) + limit) : null }
+    const { rows } = await tx.query<AlertRow>(
+      'select * from alerts where incident_id = $1 and (opened_at, id) > ($2, $3) order by opened_at, id limit $4',
+      [await findIncident(tx, id), ...alertPlace(cursor), limit + 1],
+    )
+    const last = rows[limit - 1]
+    return {
+      items: rows.slice(0, limit).map(alertView),
+      next: rows.length > limit && last !== undefined ? `${last.opened_at}.${last.id}` : null,
+    }
   })
 }
 
-function alertView(row: AlertRow) {
+function alertPlace(cursor: string | undefined): [number, string] {
+  const [at = '', id = ''] = cursor?.split('.') ?? []
+  return cursor === undefined ? [0, ''] : [Number(at), id]
+}
+
+export function alertView(row: AlertRow) {
   const alert = alertOf(row)
   const { id, key, status, severity, count, closedWhy } = alert
   const { summary, source, labels } = alert.signal
@@ -108,6 +98,17 @@ function alertView(row: AlertRow) {
     lastAt: iso(alert.lastAt),
     closedAt: isoOrNull(alert.closedAt),
     silentAt: isoOrNull(alert.silentAt),
+  }
+}
+
+function logView(entry: Entry, config: OrgConfig): LogEntry {
+  const nameOf = (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left'
+  return {
+    ...entry,
+    at: iso(entry.at),
+    who: peopleIn(entry.body, config),
+    by: byWhom(entry, nameOf),
+    says: says(entry, nameOf),
   }
 }
 

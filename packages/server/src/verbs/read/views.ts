@@ -1,8 +1,10 @@
 // Stored things in the shape the API speaks of them.
-import type { IncidentDetail, IncidentView } from '@muster/contract/incidents.ts'
+import type { IncidentDetail, IncidentView, RungView } from '@muster/contract/incidents.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
-import type { Page } from '@muster/core/page/page.ts'
-import type { Instant } from '@muster/core/vocabulary.ts'
+import type { Next } from '@muster/core/page/foresee.ts'
+import type { Actor, Page } from '@muster/core/page/page.ts'
+import { ladderPicture, type RungPicture, type Trail } from '@muster/core/page/picture.ts'
+import type { Instant, UserId } from '@muster/core/vocabulary.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 
 export const iso = (at: Instant): string => new Date(at).toISOString()
@@ -26,8 +28,24 @@ export function incidentView(incident: Incident, config: OrgConfig): IncidentVie
   }
 }
 
-export function pageView(page: Page, config: OrgConfig): IncidentDetail['pages'][number] {
-  const person = (userId: Page['calls'][number]['userId']) => config.directory.people.get(userId)
+/** A person by name, also one who has left. */
+export function personView(userId: UserId, { directory }: OrgConfig): { slug: string; name: string } {
+  const person = directory.people.get(userId)
+  return { slug: person?.slug ?? userId, name: person?.name ?? 'Somebody who has left' }
+}
+
+export function holderView(by: Actor, at: Instant, config: OrgConfig): IncidentDetail['holder'] {
+  if (by.type === 'user') return { ...personView(by.id, config), at: iso(at) }
+  return { slug: null, name: by.type === 'system' ? 'Muster' : by.name, at: iso(at) }
+}
+
+export function nextView({ at, people, because, isLastResort }: Next, config: OrgConfig): NonNullable<IncidentDetail['next']> {
+  return { at: iso(at), who: people.map((userId) => personView(userId, config).name), because, isLastResort }
+}
+
+export type PageDrawing = { config: OrgConfig; trail: Trail; now: Instant }
+
+export function pageView(page: Page, { config, trail, now }: PageDrawing): IncidentDetail['pages'][number] {
   return {
     id: page.id,
     role: page.role,
@@ -37,12 +55,19 @@ export function pageView(page: Page, config: OrgConfig): IncidentDetail['pages']
     rungs: page.policy.rungs.length,
     pass: page.pass,
     passes: page.policy.repeat + 1,
-    people: page.calls.map((call) => ({
-      slug: person(call.userId)?.slug ?? call.userId,
-      name: person(call.userId)?.name ?? 'Somebody who has left',
-      state: call.state,
-    })),
+    people: page.calls.map((call) => ({ ...personView(call.userId, config), state: call.state })),
     nextAt: isoOrNull(page.nextAt),
     unowned: page.unowned,
+    ladder: ladderPicture(page, { trail, directory: config.directory, now }).map((one) => rungView(one, config)),
+  }
+}
+
+function rungView({ rung, at, people, ...rest }: RungPicture, config: OrgConfig): RungView {
+  return {
+    ...rest,
+    // Stored from 0, spoken of from 1.
+    rung: rung === null ? null : rung + 1,
+    at: isoOrNull(at),
+    people: people.map(({ userId, state, reason }) => ({ ...personView(userId, config), state, reason })),
   }
 }

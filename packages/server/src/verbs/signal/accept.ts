@@ -1,22 +1,23 @@
 // Accepted means durable: arrivals share commits, and each caller hears of success only after the commit that holds its signal.
 import type { Signal } from '@muster/core/alert/signal.ts'
-import type { Instant } from '@muster/core/vocabulary.ts'
+import type { Instant, SignalId } from '@muster/core/vocabulary.ts'
 import { isDataFault } from '../../outage.ts'
 import { quarantineArrival } from '../../store/quarantine.ts'
 import type { IntegrationRef } from './integrations.ts'
 import type { World } from '../../world.ts'
 
 export type Accepter = {
-  /** Resolves when the signals are committed; rejects when the database cannot commit. */
-  accept: (integration: IntegrationRef, signals: readonly Signal[], raw: Buffer) => Promise<void>
+  /** Resolves when the signals are committed, with their ids; rejects when the database cannot commit. */
+  accept: (integration: IntegrationRef, signals: readonly Signal[], raw: Buffer) => Promise<readonly SignalId[]>
 }
 
 type Waiting = {
   integration: IntegrationRef
   signals: readonly Signal[]
+  ids: readonly SignalId[]
   raw: Buffer
   receivedAt: Instant
-  done: () => void
+  done: (ids: readonly SignalId[]) => void
   failed: (error: unknown) => void
 }
 
@@ -45,7 +46,8 @@ export function createAccepter(world: World): Accepter {
   return {
     accept: (integration, signals, raw) =>
       new Promise((done, failed) => {
-        queue.push({ integration, signals, raw, receivedAt: world.clock.now(), done, failed })
+        const ids = signals.map(() => world.ids('signal'))
+        queue.push({ integration, signals, ids, raw, receivedAt: world.clock.now(), done, failed })
         // In the next turn of the event loop, so that requests already read travel in the same commit.
         if (queue.length === 1) setImmediate(pump)
       }),
@@ -66,7 +68,7 @@ function groupSize(queue: readonly Waiting[]): number {
 async function commitGroup(world: World, group: readonly Waiting[]): Promise<void> {
   try {
     await insert(world, group)
-    for (const one of group) one.done()
+    for (const one of group) one.done(one.ids)
     world.wake.touch('inbox')
   } catch (error) {
     if (!isDataFault(error)) return group.forEach((one) => one.failed(error))
@@ -81,13 +83,13 @@ async function commitGroup(world: World, group: readonly Waiting[]): Promise<voi
 
 async function insert(world: World, group: readonly Waiting[]): Promise<void> {
   const columns: unknown[][] = [[], [], [], [], [], [], []]
-  for (const { integration, signals, raw, receivedAt } of group) {
+  for (const { integration, signals, ids, raw, receivedAt } of group) {
     for (const [index, signal] of signals.entries()) {
       const row = [
         integration.orgId,
         integration.serviceId,
         integration.id,
-        world.ids('signal'),
+        ids[index],
         receivedAt,
         JSON.stringify(signal),
         index === 0 ? raw : null,
@@ -108,10 +110,10 @@ async function setAside(world: World, one: Waiting, error: unknown): Promise<voi
   world.log.error({ err: error, integrationId: one.integration.id }, 'a signal could not be stored and is in quarantine')
   world.metrics.quarantined()
   const { id: integrationId, orgId, serviceId } = one.integration
-  const aside = { orgId, serviceId, integrationId, signalId: world.ids('signal'), receivedAt: one.receivedAt, raw: one.raw }
+  const aside = { orgId, serviceId, integrationId, signalId: one.ids[0] ?? world.ids('signal'), receivedAt: one.receivedAt, raw: one.raw }
   try {
     await world.db.engine((tx) => quarantineArrival(tx, aside, { why, now: world.clock.now(), signalId: world.ids('signal') }))
-    one.done()
+    one.done(one.ids)
     world.wake.touch('inbox')
   } catch (again) {
     one.failed(again)

@@ -9,7 +9,7 @@ import { audit } from '../audit.ts'
 import { serviceNamed } from '../read/find.ts'
 import { iso, isoOrNull } from '../read/views.ts'
 
-type Row = {
+export type SilenceRow = {
   id: string
   service_id: ServiceId | null
   labels: Record<string, string>
@@ -19,7 +19,7 @@ type Row = {
 }
 export type SilenceInput = { service?: string; labels: Record<string, string>; minutes: number; reason: string }
 
-const view = (row: Row, config: OrgConfig) => ({
+export const silenceView = (row: SilenceRow, config: OrgConfig) => ({
   id: row.id,
   service: row.service_id === null ? null : (config.services.get(row.service_id)?.slug ?? null),
   labels: row.labels,
@@ -32,10 +32,11 @@ export async function listSilences(world: World, caller: Caller) {
   permit(caller, 'silence.read')
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
-    const { rows } = await tx.query<Row>('select * from silences where org_id = $1 and ended_at is null order by ends_at limit 200', [
-      caller.orgId,
-    ])
-    return { items: rows.map((row) => view(row, config)), next: null }
+    const { rows } = await tx.query<SilenceRow>(
+      'select * from silences where org_id = $1 and ended_at is null order by ends_at limit 200',
+      [caller.orgId],
+    )
+    return { items: rows.map((row) => silenceView(row, config)), next: null }
   })
 }
 
@@ -52,7 +53,7 @@ export async function createSilence(world: World, caller: Caller, input: Silence
     const config = await world.configs.of(tx, caller.orgId)
     const serviceId = input.service === undefined ? null : serviceNamed(config, input.service).id
     const now = world.clock.now()
-    const row: Row = {
+    const row: SilenceRow = {
       id: world.ids('silence'),
       service_id: serviceId,
       labels: input.labels,
@@ -66,7 +67,7 @@ export async function createSilence(world: World, caller: Caller, input: Silence
     )
     await setEnd(tx, caller, row.id, row.ends_at)
     await audit(world, tx, caller, { action: 'silence.create', subject: row.id, detail: input })
-    return view(row, config)
+    return silenceView(row, config)
   })
 }
 
@@ -75,7 +76,7 @@ export async function endSilenceNow(world: World, caller: Caller, id: string) {
   const ended = await world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
-    const { rows } = await tx.query<Row>(
+    const { rows } = await tx.query<SilenceRow>(
       'update silences set ends_at = least(ends_at, $2) where id = $1 and ended_at is null returning *',
       [id, now],
     )
@@ -87,7 +88,7 @@ export async function endSilenceNow(world: World, caller: Caller, id: string) {
       })
     await setEnd(tx, caller, id, row.ends_at)
     await audit(world, tx, caller, { action: 'silence.end', subject: id })
-    return view(row, config)
+    return silenceView(row, config)
   })
   world.wake.touch('timers')
   return ended

@@ -1,0 +1,158 @@
+// The console on a slow phone: what comes over the wire, when the screen is painted, how quickly a key is answered with long lists.
+import type { CDPSession, Page } from 'playwright-core'
+import { PHONE, startConsole, type Console } from '../../e2e/console/console.ts'
+import { buildWeb } from '../../scripts/web/build.ts'
+import { openDatabase } from '../database.ts'
+import type { Figure, Row } from '../figure.ts'
+import { alertBody } from '../load/alert.ts'
+import { startReceiver } from '../load/job.ts'
+import { openConnection } from '../load/connection.ts'
+import { ingestPath, organisation, socketIn } from '../muster.ts'
+import { median } from '../stats.ts'
+
+const RUNS = 5
+const ENTRIES = 10_000
+const ALERTS = 5_000
+const CPU_SLOWDOWN = 4
+/** Lighthouse's "slow 4G": 1.6 Mbit/s down, 750 kbit/s up, 150 ms round trip. */
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 }
+
+export const consoleWeight: Figure = {
+  name: 'console',
+  about: `the console in Chromium with ${CPU_SLOWDOWN} × slower CPU and slow 4G (1.6 Mbit/s, 150 ms)`,
+  run: async ({ say }) => {
+    await buildWeb()
+    const receiver = await startReceiver()
+    const opened = await startConsole(organisation(receiver.url, ['checkout', 'orders']))
+    try {
+      await fill(opened)
+      const page = await opened.signIn({ role: 'administrator', person: 'ana', look: PHONE })
+      const loads = await firstLoads(opened, page)
+      say(
+        `first load: ${loads.map(({ script, paint }) => `${(script / 1024).toFixed(0)} KB of script, painted after ${paint.toFixed(0)} ms`).join('; ')}`,
+      )
+      const going = await navigations(opened, page)
+      say(`later screens: ${going.map(([screen, took]) => `${screen} ${took.toFixed(0)} ms`).join(', ')}`)
+      const log = await keystroke(page, `${opened.muster.url}/o/default/incidents/1?tab=story`, 'What I am doing and why')
+      const alerts = await keystroke(page, `${opened.muster.url}/o/default/alerts`, /search/i)
+      return rowsOf({ loads, going, log, alerts })
+    } finally {
+      await opened.stop()
+      receiver.stop()
+    }
+  },
+}
+
+type Load = { script: number; paint: number }
+type Measured = { loads: Load[]; going: (readonly [string, number])[]; log: number; alerts: number }
+
+function rowsOf({ loads, going, log, alerts }: Measured): Row[] {
+  const script = Math.max(...loads.map((load) => load.script)) / 1024
+  const paint = median(loads.map((load) => load.paint))
+  const slowest = Math.max(...going.map(([, took]) => took))
+  const row = (figure: string, value: number, { unit, most }: { unit: string; most: number }): Row => ({
+    figure,
+    measured: `${value.toFixed(0)} ${unit}`,
+    mustReach: `≤ ${most} ${unit}`,
+    ok: value <= most,
+    numbers: { value },
+  })
+  return [
+    row('console, script of the first load, compressed', script, { unit: 'KB', most: 250 }),
+    row('console, largest paint of the first load', paint, { unit: 'ms', most: 2500 }),
+    row('console, slowest later screen', slowest, { unit: 'ms', most: 200 }),
+    row(`a key pressed with ${ENTRIES} log entries`, log, { unit: 'ms', most: 100 }),
+    row(`a key pressed with ${ALERTS} alerts listed`, alerts, { unit: 'ms', most: 100 }),
+  ]
+}
+
+/** Thousands of alerts through the door, one incident; its log made long beside the door: people cannot write that much. */
+async function fill({ muster }: Console): Promise<void> {
+  const port = Number(new URL(muster.url).port)
+  const connections = Array.from({ length: 16 }, () => openConnection(port))
+  await Promise.all(
+    connections.map(async (connection, lane) => {
+      for (let index = lane; index < ALERTS; index += connections.length)
+        await connection.post(ingestPath('checkout'), alertBody({ service: 'checkout', instance: `host-${index}` }))
+      connection.close()
+    }),
+  )
+  const db = await openDatabase(socketIn(muster.dataFolder))
+  await db.query(
+    `insert into log_entries (org_id, incident_id, seq, at, type, version, body, hash)
+       select l.org_id, l.incident_id, l.seq + n, l.at, 'incident.said', 1, $1, l.hash
+       from (select * from log_entries order by seq desc limit 1) l cross join generate_series(1, $2) n`,
+    [JSON.stringify({ kind: 'did', text: 'I looked at the queue of the payment provider, which grows.', by: { type: 'system' } }), ENTRIES],
+  )
+}
+
+async function slowed(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', SLOW_4G)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN })
+  return session
+}
+
+/** Each with an empty cache, as somebody woken in the night who has not been here for weeks. */
+async function firstLoads({ muster }: Console, page: Page): Promise<Load[]> {
+  const session = await slowed(page)
+  const loads: Load[] = []
+  for (let run = 0; run < RUNS; run += 1) {
+    await session.send('Network.clearBrowserCache')
+    let script = 0
+    const scripts = new Set<string>()
+    const onResponse = ({ requestId, type }: { requestId: string; type: string }) => type === 'Script' && scripts.add(requestId)
+    const onFinished = ({ requestId, encodedDataLength }: { requestId: string; encodedDataLength: number }) => {
+      if (scripts.has(requestId)) script += encodedDataLength
+    }
+    session.on('Network.responseReceived', onResponse)
+    session.on('Network.loadingFinished', onFinished)
+    await page.goto(`${muster.url}/o/default/now`)
+    await page.getByRole('list', { name: 'Open incidents' }).waitFor()
+    const first = script
+    const paint = await page.evaluate<number>(
+      `new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true }))`,
+    )
+    session.off('Network.responseReceived', onResponse)
+    session.off('Network.loadingFinished', onFinished)
+    loads.push({ script: first, paint })
+  }
+  return loads
+}
+
+const SCREENS = ['Incidents', 'Alerts', 'On call', 'Now'] as const
+
+/** From the press to the screen's heading, once the rest has come while nobody waited. */
+async function navigations({ muster }: Console, page: Page): Promise<(readonly [string, number])[]> {
+  await page.goto(`${muster.url}/o/default/now`)
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(5000)
+  const took: (readonly [string, number])[] = []
+  for (const screen of SCREENS) {
+    const before = await page.evaluate<string>(`document.querySelector('h1')?.textContent ?? ''`)
+    const ms = await page.evaluate<number>(`new Promise((resolve) => {
+      const from = performance.now()
+      const look = () => (document.querySelector('h1')?.textContent !== ${JSON.stringify(before)} ? requestAnimationFrame(() => resolve(performance.now() - from)) : requestAnimationFrame(look))
+      ;[...document.querySelectorAll('nav a')].find((one) => one.textContent === ${JSON.stringify(screen)}).click()
+      look()
+    })`)
+    took.push([screen, ms])
+  }
+  return took
+}
+
+/** From a key to the next frame that shows it, in the page's own time; the worst of twenty. */
+async function keystroke(page: Page, url: string, field: string | RegExp): Promise<number> {
+  await page.goto(url)
+  const input = page.getByLabel(field).first()
+  await input.waitFor()
+  await page.waitForLoadState('networkidle')
+  await input.focus()
+  await page.evaluate(
+    `globalThis.slowest = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.slowest = Math.max(globalThis.slowest, entry.duration) }).observe({ type: 'event', durationThreshold: 16 })`,
+  )
+  for (const letter of 'looking at the queue') await page.keyboard.press(letter === ' ' ? 'Space' : letter, { delay: 20 })
+  await page.waitForTimeout(1000)
+  return page.evaluate<number>('globalThis.slowest')
+}

@@ -1,0 +1,123 @@
+// A console in a real browser, somebody signed in to it, and what every screen of it must stand: axe, no sideways scrolling, four looks.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { ConfigInput } from '@muster/contract/config-document.ts'
+import type { Role } from '@muster/contract/accounts.ts'
+import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openBrowser } from '../browser.ts'
+import { startMuster, type Muster, type MusterOptions } from '../muster.ts'
+
+export type Scheme = 'dark' | 'light'
+export type Look = { width: number; height: number; scheme: Scheme }
+
+export const PHONE: Look = { width: 390, height: 844, scheme: 'dark' }
+export const DESK: Look = { width: 1440, height: 900, scheme: 'dark' }
+export const LOOKS: readonly Look[] = [PHONE, { ...PHONE, scheme: 'light' }, DESK, { ...DESK, scheme: 'light' }]
+
+export const ORG = 'default'
+const PASSWORD = 'four words nobody else says'
+
+export type Console = {
+  muster: Muster
+  browser: Browser
+  /** A page of a browser of its own, signed in. `person`: the person of the organisation they are. */
+  signIn: (who: { role: Role; person?: string; look?: Look }) => Promise<Page>
+  stop: () => Promise<void>
+}
+
+export async function startConsole(organisation: ConfigInput, options: MusterOptions = {}): Promise<Console> {
+  const browser = await openBrowser()
+  const muster = await startMuster(options)
+  const { status, body } = await muster.api('POST', '/api/v1/config', organisation)
+  if (status !== 200) throw new Error(`the organisation was answered ${status}: ${JSON.stringify(body)}`)
+  return {
+    muster,
+    browser,
+    signIn: (who) => signIn({ muster, browser }, who),
+    stop: async () => {
+      await browser.close()
+      await muster.stop()
+    },
+  }
+}
+
+let accounts = 0
+
+async function signIn(
+  { muster, browser }: Pick<Console, 'muster' | 'browser'>,
+  { role, person, look = DESK }: Parameters<Console['signIn']>[0],
+): Promise<Page> {
+  const invited = await muster.api('POST', '/api/v1/invitations', { role, ...(person !== undefined && { person }) })
+  const link = String(Object(invited.body).link)
+  if (invited.status !== 201) throw new Error(`the invitation was answered ${invited.status}: ${JSON.stringify(invited.body)}`)
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+    ...(look.width < 720 && { isMobile: true, hasTouch: true, deviceScaleFactor: 2 }),
+  })
+  await context.addInitScript((scheme) => localStorage.setItem('mantine-color-scheme-value', scheme), look.scheme)
+  accounts += 1
+  const answer = await context.request.post(`${muster.url}/api/v1/invitations/accept`, {
+    headers: { origin: muster.url },
+    data: { token: link.split('/').at(-1), name: `${role} ${accounts}`, email: `${role}${accounts}@example.org`, password: PASSWORD },
+  })
+  if (!answer.ok()) throw new Error(`joining was answered ${answer.status()}: ${await answer.text()}`)
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', (error) => {
+    throw error
+  })
+  return page
+}
+
+/** The same page as another device would show it. */
+export async function lookAs(page: Page, { width, height, scheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height })
+  await page.evaluate((wanted) => {
+    localStorage.setItem('mantine-color-scheme-value', wanted)
+    document.documentElement.dataset['mantineColorScheme'] = wanted
+  }, scheme)
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const screens = join(import.meta.dirname, '..', 'screens')
+
+/** In all four looks: no serious finding of axe, nothing wider than the screen; a picture of each is kept in e2e/screens. */
+export async function expectFit(page: Page, name: string): Promise<void> {
+  mkdirSync(screens, { recursive: true })
+  for (const look of LOOKS) {
+    await lookAs(page, look)
+    await page.screenshot({ path: join(screens, `${name}-${look.width}-${look.scheme}.png`), fullPage: look.width < 720 })
+    expect(await tooWide(page), `${name} at ${look.width}: wider than the screen`).toEqual([])
+    expect(await axeFindings(page), `${name} at ${look.width}, ${look.scheme}`).toEqual([])
+  }
+}
+
+async function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    return [...document.querySelectorAll('body *')]
+      .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+      .slice(0, 5)
+      .map((one) => `${one.tagName} ${one.className} ${one.textContent?.slice(0, 40)}`)
+  })
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe: tool } = globalThis as unknown as {
+      axe: { run: (where: Document, options: object) => Promise<{ violations: Finding[] }> }
+    }
+    type Finding = { id: string; impact: string | null; nodes: { target: unknown[]; failureSummary?: string }[] }
+    const { violations } = await tool.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`))
+  })
+}

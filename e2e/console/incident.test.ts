@@ -1,0 +1,170 @@
+// Now and the incident in a real browser: whoever opens them knows what is wrong, who has it, who is next, and what they can do.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ConfigInput } from '@muster/contract/config-document.ts'
+import { startPhone, type Phone } from '../phone.ts'
+import { ensureTools } from '../tools.ts'
+import { until } from '../until.ts'
+import { DESK, expectFit, ORG, PHONE, startConsole, type Console } from './console.ts'
+
+const keyOf = (service: string) => `console-${service}-`.padEnd(32, 'k')
+const SERVICES = ['checkout', 'orders', 'search', 'login', 'payments', 'stock', 'mail']
+
+let phone: Phone
+let opened: Console
+
+beforeAll(async () => {
+  await ensureTools()
+  phone = await startPhone()
+  opened = await startConsole(organisation())
+}, 900_000)
+
+afterAll(async () => {
+  await opened?.stop()
+  await phone?.close()
+})
+
+function organisation(): ConfigInput {
+  const contact = { slug: 'phone', channel: 'webhook' as const, address: phone.url, secret: phone.secret }
+  return {
+    people: ['ana', 'ben', 'cat'].map((slug) => ({
+      slug,
+      name: slug[0]?.toUpperCase() + slug.slice(1),
+      timeZone: 'Europe/Paris',
+      contacts: [contact],
+    })),
+    policies: [
+      {
+        slug: 'standard',
+        name: 'Standard',
+        rungs: [
+          { delayMinutes: 5, targets: [{ person: 'ana' }] },
+          { delayMinutes: 10, targets: [{ person: 'ben' }] },
+        ],
+        repeat: 1,
+      },
+    ],
+    services: SERVICES.map((slug) => ({
+      slug,
+      name: slug[0]?.toUpperCase() + slug.slice(1),
+      policy: 'standard',
+      whatToDo: 'Look at the payment provider first.',
+      integrations: [{ slug: 'source', kind: 'generic' as const, key: keyOf(slug) }],
+    })),
+    catchAll: { targets: [{ person: 'cat' }] },
+  }
+}
+
+/** The number of the incident it opened. */
+async function breaks(service: string, summary = `${service} answers nobody`): Promise<number> {
+  const answer = await fetch(`${opened.muster.url}/integrations/${keyOf(service)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ summary, key: `${service} ${summary.slice(0, 100)}`, source: 'probe-1', severity: 'critical' }),
+  })
+  expect(answer.status, await answer.text()).toBeLessThan(300)
+  return until(`an incident of ${service}`, async () => {
+    const { body } = await opened.muster.api('GET', `/api/v1/incidents?service=${service}&limit=1`)
+    return Object(body).items[0]?.number as number | undefined
+  })
+}
+
+const address = (place: string) => `${opened.muster.url}/o/${ORG}/${place}`
+const standing = (page: Page) => page.getByRole('article').getByRole('status').first()
+
+test('whoever opens an incident reads at once what is wrong, who is called, who is next and when, and what they can do [BX-01]', async () => {
+  const number = await breaks('checkout')
+  const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
+  await page.goto(address(`incidents/${number}`))
+  await page.getByRole('heading', { level: 1, name: 'checkout answers nobody' }).waitFor()
+  await expect
+    .poll(() => standing(page).textContent())
+    .toMatch(/Nobody has it yet\. Ana is being called\.\s*Next: Ben\s* at \d\d:\d\d \(\d+ m \d\d s\)/)
+  expect(await page.getByRole('button', { name: 'Acknowledge' }).isVisible()).toBe(true)
+  expect(await page.getByRole('button', { name: 'Escalate now' }).isVisible()).toBe(true)
+  await page.getByText('last resort', { exact: false }).first().waitFor()
+  await page.getByRole('button', { name: 'Facts' }).click()
+  await page.getByText('Look at the payment provider first.').waitFor()
+  await page.getByRole('button', { name: 'Who', exact: true }).click()
+  await expectFit(page, 'incident-triggered')
+})
+
+test('on a phone one tap acknowledges, and acknowledge, say and escalate are three', async () => {
+  const number = await breaks('orders')
+  const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
+  await page.goto(address(`incidents/${number}?tab=story`))
+  await page.getByRole('button', { name: 'Acknowledge' }).tap()
+  await page.getByText('Ana has it.').waitFor()
+  await page.getByRole('button', { name: 'I am looking into it.' }).tap()
+  await page.getByRole('list').getByText('I am looking into it.').waitFor()
+  await page.getByRole('button', { name: 'Escalate now' }).tap()
+  await expect.poll(() => standing(page).textContent()).toContain('Ben is being called')
+})
+
+test('two people and two tabs see the same answer without asking for it', async () => {
+  const number = await breaks('search')
+  const ana = await opened.signIn({ role: 'responder', person: 'ana' })
+  const ben = await opened.signIn({ role: 'stakeholder', person: 'ben' })
+  const second = await ana.context().newPage()
+  await Promise.all([ana, ben, second].map((page) => page.goto(address(`incidents/${number}`))))
+  await Promise.all([ana, ben, second].map((page) => page.getByText('Nobody has it yet.').waitFor()))
+  await ana.getByRole('button', { name: 'Acknowledge' }).click()
+  await Promise.all([ana, ben, second].map((page) => page.getByText('Ana has it.').waitFor()))
+  const button = ben.getByRole('button', { name: 'Acknowledged' })
+  expect(await button.getAttribute('aria-disabled')).toBe('true')
+})
+
+test('by keyboard alone: from Now to the incident, acknowledged, and its reason given', async () => {
+  await breaks('login')
+  const page = await opened.signIn({ role: 'responder', person: 'ana', look: DESK })
+  await page.goto(address('now'))
+  await page.getByRole('list', { name: 'Open incidents' }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Acknowledge', exact: true }).waitFor()
+  await page.keyboard.press('a')
+  await page.getByText('Ana has it.').waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Wake the next rung now').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' })
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Where to' }).fill('mail')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/services/mail')
+})
+
+test('without a connection nothing is called acknowledged that is not', async () => {
+  const number = await breaks('payments')
+  const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
+  await page.goto(address(`incidents/${number}`))
+  await page.getByText('Nobody has it yet.').waitFor()
+  await page.context().setOffline(true)
+  await page.getByText('Not connected.').waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Acknowledge' }).tap()
+  await page.getByRole('alert').getByText('The server does not answer.').waitFor({ timeout: 30_000 })
+  expect(await page.getByText('Ana has it.').count()).toBe(0)
+  await page.context().setOffline(false)
+  await page.getByText('Not connected.').waitFor({ state: 'detached', timeout: 60_000 })
+  await page.getByRole('button', { name: 'Acknowledge' }).tap()
+  await page.getByText('Ana has it.').waitFor()
+})
+
+const HOSTILE = [
+  '<img src=x onerror="globalThis.ran=1"><script>globalThis.ran=1</script>',
+  `${'W'.repeat(500)} ${'wide '.repeat(700)}`,
+  '\u202eright to left \u202d العربية עברית 🚨👩‍👩‍👧‍👦 \u001b[31mred\u001b[0m {{7*7}} ${7*7}',
+]
+
+test('hostile text from a monitor neither runs nor breaks a screen', async () => {
+  for (const [index, text] of HOSTILE.entries()) await breaks(['stock', 'mail', 'search'][index] ?? 'stock', text)
+  const page = await opened.signIn({ role: 'lead', person: 'ben', look: PHONE })
+  await page.goto(address('now'))
+  await page.getByRole('list', { name: 'Open incidents' }).waitFor()
+  await expectFit(page, 'now-hostile')
+  const { body } = await opened.muster.api('GET', '/api/v1/incidents?service=stock&limit=1')
+  await page.goto(address(`incidents/${Object(body).items[0].number}`))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expectFit(page, 'incident-hostile')
+  expect(await page.evaluate('globalThis.ran')).toBeUndefined()
+})

@@ -1,0 +1,14 @@
+// Why something cannot be done to an incident, as a sentence that says what to do instead.
+
+const hints: Readonly<Record<string, string>> = {
+  'already-acknowledged': 'Somebody has already answered. Nothing more is needed to stop the ladder.',
+  'already-resolved': 'The incident is resolved.',
+  'page-ended': 'This page is over.',
+  'not-paged': 'This rung needs an answer from each person it called; you were not among them.',
+  'snooze-in-the-past': 'Choose a time to come.',
+  'nothing-to-escalate': 'This incident has paged nobody. Add a responder, or reassign it to a policy.',
+}
+
+export function hintOf(reason: string): string {
+  return hints[reason] ?? 'Look at the incident again: it has changed.'
+}

@@ -1,0 +1,32 @@
+// Reading and writing from a screen: the organisation comes from the address, answers are kept by what was asked.
+import { queryOptions, useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { apiOf, type Api } from './client.ts'
+
+export function useOrg(): string {
+  const { org } = useParams({ strict: false })
+  return org ?? ''
+}
+
+export function useApi(): Api {
+  return apiOf(useOrg())
+}
+
+/** The first words of a key name what it shows: a live event makes all keys stale that begin with its kind. */
+export type Shown = 'incidents' | 'alerts' | 'config' | 'silences' | 'account'
+
+export function reading<T>(org: string, [shown, ...what]: readonly [Shown, ...unknown[]], read: (api: Api) => Promise<T>) {
+  return queryOptions({ queryKey: [org, shown, ...what] as QueryKey, queryFn: () => read(apiOf(org)) })
+}
+
+/** Never optimistic: a screen says "acknowledged" when the server has, and not a moment before. */
+export function useDoing<Input = void, Output = unknown>(act: (api: Api, input: Input) => Promise<Output>, changes: readonly Shown[]) {
+  const org = useOrg()
+  const queries = useQueryClient()
+  return useMutation({
+    // Offline it fails at once and says so: something that wakes people is not done an hour later.
+    networkMode: 'always',
+    mutationFn: (input: Input) => act(apiOf(org), input),
+    onSettled: () => Promise.all(changes.map((shown) => queries.invalidateQueries({ queryKey: [org, shown] }))),
+  })
+}

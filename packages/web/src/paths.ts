@@ -1,0 +1,14 @@
+// Every address of the console that is written in more than one place.
+export const STATUSES = ['open', 'triggered', 'acknowledged', 'resolved', 'all'] as const
+
+/** Screens in the order of the menu. `key` is pressed after g. */
+export const SCREENS = [
+  { to: '/o/$org/now', label: 'Now', key: 'n', about: 'Open incidents and who is on call' },
+  { to: '/o/$org/incidents', label: 'Incidents', key: 'i', about: 'All incidents, open and past' },
+  { to: '/o/$org/alerts', label: 'Alerts', key: 'a', about: 'What monitors sent; search, silence' },
+  { to: '/o/$org/services', label: 'Services', key: 's', about: 'Health, dependencies, who is paged' },
+  { to: '/o/$org/people', label: 'On call', key: 'o', about: 'People, who is on call until when' },
+  { to: '/o/$org/policies', label: 'Policies', key: 'p', about: 'Who is woken when, and rotas' },
+  { to: '/o/$org/integrations', label: 'Integrations', key: 'c', about: 'Keys, set-up, last signals' },
+  { to: '/o/$org/settings', label: 'Settings', key: 't', about: 'Members, tokens, audit, sign-in' },
+] as const

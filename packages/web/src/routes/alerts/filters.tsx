@@ -1,0 +1,115 @@
+// What to look for: words, and the things an alert is known by.
+import { Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useState } from 'react'
+import { useDocument } from '../../parts/config.ts'
+import { SIGNAL_LOOKS } from '../../parts/signal-severity.tsx'
+import { Button } from '../../ui/button.tsx'
+import classes from './alerts.module.css'
+import { GROUPS, SINCE, type AlertSearch } from './search.ts'
+
+type Props = { search: AlertSearch; set: (change: Record<string, string | null>) => void }
+
+const STATUSES = { open: 'Open', closed: 'Closed', all: 'All' } as const
+const SETTLE_MS = 200
+
+export function Filters({ search, set }: Props) {
+  const { data: document } = useDocument()
+  const choices = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }))
+  return (
+    <div className={classes['filters']} role="search" aria-label="Alerts">
+      <Words q={search.q} set={set} />
+      <div className={classes['chips']} role="group" aria-label="State">
+        {Object.entries(STATUSES).map(([status, word]) => (
+          <Button key={status} size="sm" aria-pressed={search.status === status} onClick={() => set({ status })}>
+            {word}
+          </Button>
+        ))}
+      </div>
+      <div className={classes['selects']}>
+        <Filter
+          label="Service"
+          all="Every service"
+          value={search.service}
+          data={(document?.services ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+          set={(service) => set({ service })}
+        />
+        <Filter
+          label="Severity"
+          all="Every severity"
+          value={search.severity}
+          data={Object.entries(SIGNAL_LOOKS).map(([value, { word }]) => ({ value, label: word }))}
+          set={(severity) => set({ severity })}
+        />
+        <Filter
+          label="Silenced"
+          all="Silenced or not"
+          value={search.silenced}
+          data={choices({ no: 'Not silenced', yes: 'Silenced' })}
+          set={(silenced) => set({ silenced })}
+        />
+        <Filter label="Opened" all="Any time" value={search.since} data={choices(SINCE)} set={(since) => set({ since })} />
+        <Select
+          aria-label="Group"
+          allowDeselect={false}
+          value={search.group}
+          data={choices(GROUPS)}
+          onChange={(group) => set({ group: group === 'none' ? null : group })}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Words({ q, set }: { q: string; set: Props['set'] }) {
+  const [typed, setTyped] = useState(q)
+  const [sent, setSent] = useState(q)
+  const send = useDebouncedCallback((words: string) => {
+    setSent(words)
+    set({ q: words })
+  }, SETTLE_MS)
+  // The address was changed by something else than this box.
+  if (q !== sent) {
+    setSent(q)
+    setTyped(q)
+  }
+  return (
+    <TextInput
+      type="search"
+      label="Search"
+      description="Looks in the summary, the key and the source."
+      size="md"
+      maxLength={200}
+      id="alert-search"
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        send(event.currentTarget.value)
+      }}
+    />
+  )
+}
+
+type FilterProps = {
+  label: string
+  all: string
+  value: string | null
+  data: { value: string; label: string }[]
+  set: (value: string | null) => void
+}
+
+function Filter({ label, all, value, data, set }: FilterProps) {
+  return (
+    <Select
+      aria-label={label}
+      placeholder={all}
+      clearable
+      searchable={data.length > 8}
+      limit={100}
+      value={value}
+      data={data}
+      onChange={set}
+      nothingFoundMessage="Nothing is called that"
+    />
+  )
+}

@@ -1,0 +1,171 @@
+// The actions that need an answer first: for how long, to whom, really.
+import { Modal, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { reading, useDoing, useOrg } from '../../api/use-api.ts'
+import { toast } from '../../shell/toast-list.ts'
+import { Button } from '../../ui/button.tsx'
+import { NotDone } from '../../ui/states.tsx'
+import classes from './incident.module.css'
+import type { IncidentView } from './view.ts'
+
+type Props = { incident: IncidentView; opened: boolean; close: () => void }
+
+const SNOOZES = [
+  [15, '15 minutes'],
+  [30, '30 minutes'],
+  [60, '1 hour'],
+  [240, '4 hours'],
+  [480, '8 hours'],
+] as const
+
+export function Snooze({ incident, opened, close }: Props) {
+  const snooze = useDoing((api, minutes: number) => api.incidents.snooze({ id: incident.id, minutes }), ['incidents'])
+  return (
+    <Modal opened={opened} onClose={close} title="Quiet for how long?">
+      <p className="muted">
+        Nobody is called until then. Afterwards the ladder starts again from its first rung, unless the incident is resolved.
+      </p>
+      <div className={classes['choices']}>
+        {SNOOZES.map(([minutes, words]) => (
+          <Button
+            key={minutes}
+            fullWidth
+            loading={snooze.isPending && snooze.variables === minutes}
+            onClick={() => snooze.mutate(minutes, { onSuccess: close })}
+          >
+            {words}
+          </Button>
+        ))}
+      </div>
+      <NotDone error={snooze.error} />
+    </Modal>
+  )
+}
+
+export function Resolve({ incident, opened, close }: Props) {
+  const resolve = useDoing((api) => api.incidents.resolve({ id: incident.id }), ['incidents', 'alerts'])
+  const { openAlerts } = incident
+  return (
+    <Modal opened={opened} onClose={close} title="Resolve by hand?">
+      <p>
+        {openAlerts === 0
+          ? 'No alert is firing any more.'
+          : `${openAlerts} ${openAlerts === 1 ? 'alert is' : 'alerts are'} still firing. Resolving closes them here; if the monitor sends one again within 30 minutes, this incident comes back one rung further up.`}
+      </p>
+      <div className={classes['choices']}>
+        <Button primary fullWidth loading={resolve.isPending} onClick={() => resolve.mutate(undefined, { onSuccess: close })}>
+          Resolve #{incident.number}
+        </Button>
+        <Button fullWidth onClick={close}>
+          Keep it open
+        </Button>
+      </div>
+      <NotDone error={resolve.error} />
+    </Modal>
+  )
+}
+
+export function AddResponder({ incident, opened, close }: Props) {
+  const [person, setPerson] = useState<string | null>(null)
+  const add = useDoing((api, slug: string) => api.incidents.addResponder({ id: incident.id, person: slug }), ['incidents'])
+  return (
+    <Picking title="Call whom in?" opened={opened} close={close} error={add.error}>
+      <p className="muted">They are called now, by all their contacts. The incident stays with whoever has it.</p>
+      <PersonSelect value={person} onChange={setPerson} />
+      <Button
+        primary
+        fullWidth
+        loading={add.isPending}
+        disabledReason={person === null ? 'Choose a person first.' : null}
+        onClick={() => person !== null && add.mutate(person, { onSuccess: close })}
+      >
+        Call them
+      </Button>
+    </Picking>
+  )
+}
+
+export function Reassign({ incident, opened, close }: Props) {
+  const org = useOrg()
+  const [to, setTo] = useState<{ policy?: string; person?: string }>({})
+  const config = useQuery({ ...reading(org, ['config', 'export'], (api) => api.config.export()), enabled: opened })
+  const reassign = useDoing((api) => api.incidents.reassign({ id: incident.id, ...to }), ['incidents'])
+  const chosen = to.policy ?? to.person
+  return (
+    <Picking title="Give it to whom?" opened={opened} close={close} error={reassign.error}>
+      <p className="muted">The ladder that runs now stops, and the other one starts at its first rung.</p>
+      <Select
+        label="Another ladder"
+        searchable
+        clearable
+        value={to.policy ?? null}
+        data={(config.data?.policies ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+        onChange={(policy) => setTo(policy === null ? {} : { policy })}
+      />
+      <PersonSelect label="Or one person" value={to.person ?? null} onChange={(person) => setTo(person === null ? {} : { person })} />
+      <Button
+        primary
+        fullWidth
+        loading={reassign.isPending}
+        disabledReason={chosen === undefined ? 'Choose a ladder or a person first.' : null}
+        onClick={() =>
+          reassign.mutate(undefined, {
+            onSuccess: () => {
+              toast('Given away; the new ladder has started.')
+              close()
+            },
+          })
+        }
+      >
+        Give it away
+      </Button>
+    </Picking>
+  )
+}
+
+function Picking({
+  title,
+  opened,
+  close,
+  error,
+  children,
+}: {
+  title: string
+  opened: boolean
+  close: () => void
+  error: unknown
+  children: ReactNode
+}) {
+  return (
+    <Modal opened={opened} onClose={close} title={title}>
+      <div className={classes['choices']}>{children}</div>
+      <NotDone error={error} />
+    </Modal>
+  )
+}
+
+function PersonSelect({
+  label = 'Person',
+  value,
+  onChange,
+}: {
+  label?: string
+  value: string | null
+  onChange: (slug: string | null) => void
+}) {
+  const org = useOrg()
+  const config = useQuery(reading(org, ['config', 'export'], (api) => api.config.export()))
+  const people = (config.data?.people ?? []).filter(({ disabled }) => !disabled)
+  return (
+    <Select
+      label={label}
+      searchable
+      clearable
+      limit={50}
+      value={value}
+      data={people.map(({ slug, name }) => ({ value: slug, label: name }))}
+      onChange={onChange}
+    />
+  )
+}

@@ -1,0 +1,56 @@
+// Stays in sight: how bad, what, since when, who has it, who is next.
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useOrg } from '../../api/use-api.ts'
+import { SeverityMark } from '../../parts/severity.tsx'
+import { StandingWords } from '../../parts/standing.tsx'
+import { Counting, Time } from '../../ui/time.tsx'
+import classes from './incident.module.css'
+import type { IncidentView } from './view.ts'
+
+export function Head({ incident }: { incident: IncidentView }) {
+  const org = useOrg()
+  const { number, title, severity, service, openedAt, resolvedAt, alertCount, openAlerts, pages } = incident
+  useEffect(() => {
+    document.title = `#${number} ${title} · Muster`
+  }, [number, title])
+  const ladder = pages.find(({ role }) => role === 'ladder')
+  return (
+    <header className={classes['head']}>
+      <p className={classes['line']}>
+        <SeverityMark severity={severity} />
+        <span className="muted">
+          #{number} ·{' '}
+          <Link to="/o/$org/services/$service" params={{ org, service: service.slug }} className={classes['service']}>
+            {service.name}
+          </Link>
+        </span>
+        <span className={classes['elapsed']}>
+          {resolvedAt === null ? (
+            <Counting from={openedAt} />
+          ) : (
+            <>
+              took <Counting from={openedAt} until={resolvedAt} />
+            </>
+          )}
+        </span>
+      </p>
+      <h1 tabIndex={-1} className={`foreign ${classes['title']}`}>
+        {title}
+      </h1>
+      <p className={classes['standing']} role="status">
+        <StandingWords
+          status={incident.status}
+          holder={incident.holder}
+          paging={(ladder?.people ?? []).map(({ name, state }) => ({ name, state }))}
+          next={incident.next}
+          unowned={ladder?.unowned ?? false}
+        />
+      </p>
+      <p className="muted small">
+        Since <Time at={openedAt} /> · {alertCount} {alertCount === 1 ? 'alert' : 'alerts'},{' '}
+        {openAlerts === 0 ? 'none still firing' : `${openAlerts} still firing`}
+      </p>
+    </header>
+  )
+}

@@ -1,0 +1,43 @@
+// One incident: what is wrong, who has it, who is next and when, and what can be done, in that order.
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { reading, useOrg } from '../../api/use-api.ts'
+import { Shown } from '../../ui/states.tsx'
+import { Actions } from './actions.tsx'
+import { Facts } from './facts.tsx'
+import { Head } from './head.tsx'
+import classes from './incident.module.css'
+import { Story } from './story.tsx'
+import { PANES, Tabs, type Pane } from './tabs.tsx'
+import type { IncidentView } from './view.ts'
+import { Who } from './who.tsx'
+
+export function Incident() {
+  const org = useOrg()
+  const { number = '' } = useParams({ strict: false })
+  const query = useQuery(reading(org, ['incidents', number], (api) => api.incidents.show({ id: number })))
+  return <Shown query={query}>{(incident) => <Opened incident={incident} />}</Shown>
+}
+
+function Opened({ incident }: { incident: IncidentView }) {
+  const search = useSearch({ strict: false })
+  const pane: Pane = PANES.find((one) => one === search['tab']) ?? 'who'
+  return (
+    <article className={classes['incident']}>
+      <Head incident={incident} />
+      <Actions incident={incident} />
+      <Tabs pane={pane} />
+      <div className={classes['columns']} data-pane={pane}>
+        <div className={classes['who']}>
+          <Who incident={incident} />
+        </div>
+        <div className={classes['story']}>
+          <Story incident={incident} />
+        </div>
+        <div className={classes['facts']}>
+          <Facts incident={incident} />
+        </div>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,52 @@
+// Nothing is open: last night in one sentence, and the way on when nothing is set up yet.
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { reading, useOrg } from '../../api/use-api.ts'
+import { Empty } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+import type { NowView } from './view.ts'
+
+export function Quiet({ now }: { now: NowView }) {
+  const org = useOrg()
+  const { quiet } = now
+  const config = useQuery(reading(org, ['config', 'palette'], (api) => api.config.export()))
+  if (config.data?.services.length === 0)
+    return (
+      <Empty
+        title="Nothing can wake you yet"
+        action={
+          <Link to="/o/$org/welcome" params={{ org }}>
+            Set it up: about five minutes to a first page
+          </Link>
+        }
+      >
+        There is no service here, so no monitor has an address to send to.
+      </Empty>
+    )
+  return (
+    <Empty title="Nothing is open.">
+      <p>
+        {lastDay(quiet)}{' '}
+        {quiet.lastResolved !== null && (
+          <>
+            The last one,{' '}
+            <Link to="/o/$org/incidents/$number" params={{ org, number: String(quiet.lastResolved.number) }}>
+              #{quiet.lastResolved.number}
+            </Link>
+            , ended <Time at={quiet.lastResolved.resolvedAt} />.
+          </>
+        )}
+      </p>
+    </Empty>
+  )
+}
+
+function lastDay({ incidents, pages, pagesAtNight }: NowView['quiet']): string {
+  if (incidents === 0) return 'In the last 24 hours nothing happened and nobody was woken.'
+  const what = incidents === 1 ? 'there was 1 incident' : `there were ${incidents} incidents`
+  const calls =
+    pages === 0
+      ? 'and nobody was called'
+      : `and ${pages} ${pages === 1 ? 'call' : 'calls'}${pagesAtNight === 0 ? ', none at night' : `, ${pagesAtNight} of them at night`}`
+  return `In the last 24 hours ${what} ${calls}.`
+}

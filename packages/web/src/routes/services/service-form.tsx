@@ -1,0 +1,165 @@
+// What a service is, to change: saved as one, refused when somebody saved something newer meanwhile.
+import { MultiSelect, NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { faultsInside, managedReason, useEdit, useEditReason, type Document } from '../../parts/config.ts'
+import { useDraft } from '../../parts/draft.ts'
+import { SaveBar } from '../../parts/save-bar.tsx'
+import classes from './services.module.css'
+
+export type ServiceDocument = Document['services'][number]
+type Grouping = ServiceDocument['grouping']
+
+export function ServiceForm({ stored, document }: { stored: ServiceDocument; document: Document }) {
+  const fixed = useEditReason(document)
+  const managed = managedReason(document)
+  const draft = useDraft(stored)
+  const edit = useEdit()
+  const faults = faultsInside(edit.error)
+  const { value } = draft
+  const put = (change: Partial<ServiceDocument>) => draft.set({ ...value, ...change })
+  const isOff = fixed !== null
+  return (
+    <div className={classes['form']}>
+      {fixed !== null && <p className="muted">{managed ?? fixed}</p>}
+      <TextInput
+        label="Name"
+        size="md"
+        maxLength={120}
+        readOnly={isOff}
+        value={value.name}
+        error={faults.get('name') ?? (value.name.trim() === '' ? 'Give it a name.' : undefined)}
+        onChange={(event) => put({ name: event.currentTarget.value })}
+      />
+      <Select
+        label="Policy"
+        description="Who is woken for it, and in which order."
+        size="md"
+        searchable
+        limit={100}
+        allowDeselect={false}
+        readOnly={isOff}
+        value={value.policy}
+        error={faults.get('policy')}
+        data={document.policies.map(({ slug, name }) => ({ value: slug, label: name }))}
+        onChange={(policy) => policy !== null && put({ policy })}
+      />
+      <Switch
+        label="On the critical path"
+        description="Payments, login, the production database: a failure here is a crisis."
+        disabled={isOff}
+        checked={value.criticalPath}
+        onChange={(event) => put({ criticalPath: event.currentTarget.checked })}
+      />
+      <GroupingFields grouping={value.grouping} isOff={isOff} faults={faults} set={(grouping) => put({ grouping })} />
+      <Textarea
+        label="First thing to do"
+        description="One or two sentences; they are part of every page."
+        size="md"
+        autosize
+        minRows={2}
+        maxLength={500}
+        readOnly={isOff}
+        value={value.whatToDo ?? ''}
+        error={faults.get('whatToDo')}
+        onChange={({ currentTarget: { value: text } }) => put({ whatToDo: text === '' ? null : text })}
+      />
+      <MultiSelect
+        label="Depends on"
+        description="Services without which this one fails."
+        size="md"
+        searchable
+        limit={100}
+        maxValues={100}
+        readOnly={isOff}
+        value={value.dependsOn}
+        error={faults.get('dependsOn')}
+        data={document.services.filter(({ slug }) => slug !== value.slug).map(({ slug, name }) => ({ value: slug, label: name }))}
+        onChange={(dependsOn) => put({ dependsOn })}
+      />
+      <SaveBar
+        dirty={draft.dirty}
+        overtaken={draft.overtaken}
+        says={<p>{changesWords(draft.was, value, document)}</p>}
+        saving={edit.isPending}
+        error={edit.error}
+        disabledReason={fixed ?? (value.name.trim() === '' ? 'Give it a name first.' : null)}
+        discard={() => {
+          edit.reset()
+          draft.discard()
+        }}
+        save={() => edit.mutate({ put: { services: [value] }, was: { services: [draft.was] } }, { onSuccess: draft.discard })}
+      />
+    </div>
+  )
+}
+
+const WAYS = {
+  service: 'All alerts of this service',
+  labels: 'Alerts that share labels',
+  key: 'Nothing: each key is its own incident',
+} as const
+const WINDOW_MINUTES = 5
+
+type GroupingProps = { grouping: Grouping; isOff: boolean; faults: ReadonlyMap<string, string>; set: (grouping: Grouping) => void }
+
+function GroupingFields({ grouping, isOff, faults, set }: GroupingProps) {
+  const choose = (by: string | null) => {
+    const windowMinutes = grouping.by === 'key' ? WINDOW_MINUTES : grouping.windowMinutes
+    if (by === 'key') set({ by })
+    if (by === 'service') set({ by, windowMinutes })
+    if (by === 'labels') set({ by, windowMinutes, labels: [] })
+  }
+  return (
+    <div className={classes['grouping']}>
+      <Select
+        label="What belongs together"
+        size="md"
+        allowDeselect={false}
+        readOnly={isOff}
+        value={grouping.by}
+        data={Object.entries(WAYS).map(([value, label]) => ({ value, label }))}
+        onChange={choose}
+      />
+      {grouping.by !== 'key' && (
+        <NumberInput
+          label="When within"
+          suffix=" minutes"
+          size="md"
+          min={0}
+          max={1440}
+          readOnly={isOff}
+          value={grouping.windowMinutes}
+          error={faults.get('grouping.windowMinutes')}
+          onChange={(windowMinutes) => typeof windowMinutes === 'number' && set({ ...grouping, windowMinutes })}
+        />
+      )}
+      {grouping.by === 'labels' && (
+        <TagsInput
+          label="Labels"
+          description="Press Enter after each."
+          size="md"
+          maxTags={10}
+          readOnly={isOff}
+          value={grouping.labels}
+          error={faults.get('grouping.labels') ?? (grouping.labels.length === 0 ? 'Name at least one label.' : undefined)}
+          onChange={(labels) => set({ ...grouping, labels })}
+        />
+      )}
+    </div>
+  )
+}
+
+const WORDS: Partial<Record<keyof ServiceDocument, string>> = {
+  name: 'its name',
+  policy: 'who is woken',
+  criticalPath: 'whether it is on the critical path',
+  grouping: 'what belongs together',
+  whatToDo: 'the first thing to do',
+  dependsOn: 'what it depends on',
+}
+
+function changesWords(was: ServiceDocument, now: ServiceDocument, document: Document): string {
+  const changed = (Object.keys(WORDS) as (keyof ServiceDocument)[]).filter((key) => JSON.stringify(was[key]) !== JSON.stringify(now[key]))
+  const policy = document.policies.find(({ slug }) => slug === now.policy)?.name ?? now.policy
+  const words = changed.map((key) => WORDS[key]).join(', ')
+  return `Changes ${words}.${was.policy === now.policy ? '' : ` ${policy} wakes for it from the next page on; pages under way keep their ladder.`}`
+}

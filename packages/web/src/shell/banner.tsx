@@ -1,0 +1,36 @@
+// Above the screen when it may be out of date: since when, what still works.
+import { useIsMutating } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useConnection } from '../live/connection.ts'
+import { Time } from '../ui/time.tsx'
+import classes from './banner.module.css'
+
+/** A restart of the server takes a second or two: nobody needs to hear of it. */
+const QUIET_MS = 2500
+
+export function Banner() {
+  const { state, sinceAt } = useConnection()
+  const waiting = useIsMutating()
+  const lostLong = useAfter(state === 'lost', QUIET_MS)
+  return (
+    <div role="status" aria-live="polite">
+      {lostLong && (
+        <p className={classes['banner']}>
+          <span className="strong">Not connected.</span> What you see is from <Time at={sinceAt} />.{' '}
+          {waiting > 0 ? 'What you pressed has not been confirmed yet.' : 'Nothing you pressed is waiting.'} Links in your messages go on
+          working when you have a signal.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function useAfter(on: boolean, delayMs: number): boolean {
+  const [after, setAfter] = useState(false)
+  useEffect(() => {
+    if (!on) return setAfter(false)
+    const timer = setTimeout(() => setAfter(true), delayMs)
+    return () => clearTimeout(timer)
+  }, [on, delayMs])
+  return on && after
+}
