@@ -69,6 +69,9 @@ async function breaks(service: string, summary = `${service} answers nobody`): P
   })
 }
 
+/** Whoever answered: a person of the organisation, or the account of somebody who is none. */
+const HAS_IT = / has it\.$/
+
 const address = (place: string) => `${opened.muster.url}/o/${ORG}/${place}`
 const standing = (page: Page) => page.getByRole('article').getByRole('status').first()
 
@@ -94,7 +97,7 @@ test('on a phone one tap acknowledges, and acknowledge, say and escalate are thr
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
   await page.goto(address(`incidents/${number}?tab=story`))
   await page.getByRole('button', { name: 'Acknowledge' }).tap()
-  await page.getByText('Ana has it.').waitFor()
+  await page.getByText(HAS_IT).waitFor()
   await page.getByRole('button', { name: 'I am looking into it.' }).tap()
   await page.getByRole('list').getByText('I am looking into it.').waitFor()
   await page.getByRole('button', { name: 'Escalate now' }).tap()
@@ -109,7 +112,7 @@ test('two people and two tabs see the same answer without asking for it', async 
   await Promise.all([ana, ben, second].map((page) => page.goto(address(`incidents/${number}`))))
   await Promise.all([ana, ben, second].map((page) => page.getByText('Nobody has it yet.').waitFor()))
   await ana.getByRole('button', { name: 'Acknowledge' }).click()
-  await Promise.all([ana, ben, second].map((page) => page.getByText('Ana has it.').waitFor()))
+  await Promise.all([ana, ben, second].map((page) => page.getByText(HAS_IT).waitFor()))
   const button = ben.getByRole('button', { name: 'Acknowledged' })
   expect(await button.getAttribute('aria-disabled')).toBe('true')
 })
@@ -123,7 +126,7 @@ test('by keyboard alone: from Now to the incident, acknowledged, and its reason 
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Acknowledge', exact: true }).waitFor()
   await page.keyboard.press('a')
-  await page.getByText('Ana has it.').waitFor()
+  await page.getByText(HAS_IT).waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).getByText('Wake the next rung now').waitFor()
   await page.keyboard.press('Escape')
@@ -143,11 +146,11 @@ test('without a connection nothing is called acknowledged that is not', async ()
   await page.getByText('Not connected.').waitFor({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Acknowledge' }).tap()
   await page.getByRole('alert').getByText('The server does not answer.').waitFor({ timeout: 30_000 })
-  expect(await page.getByText('Ana has it.').count()).toBe(0)
+  expect(await page.getByText(HAS_IT).count()).toBe(0)
   await page.context().setOffline(false)
   await page.getByText('Not connected.').waitFor({ state: 'detached', timeout: 60_000 })
   await page.getByRole('button', { name: 'Acknowledge' }).tap()
-  await page.getByText('Ana has it.').waitFor()
+  await page.getByText(HAS_IT).waitFor()
 })
 
 const HOSTILE = [

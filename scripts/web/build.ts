@@ -34,8 +34,14 @@ export async function buildWeb(): Promise<'built' | 'fresh'> {
   const making = `${dist}.making-${process.pid}`
   await build({ root: web, configFile: join(web, 'vite.config.ts'), logLevel: 'warn', build: { outDir: making, emptyOutDir: true } })
   writeFileSync(join(making, '.made-from'), wanted)
-  rmSync(dist, { recursive: true, force: true })
-  renameSync(making, dist)
+  try {
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(making, dist)
+  } catch (error) {
+    // Another build was faster: its result is as good.
+    rmSync(making, { recursive: true, force: true })
+    if (!existsSync(stamp)) throw error
+  }
   return 'built'
 }
 

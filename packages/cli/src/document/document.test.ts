@@ -30,7 +30,7 @@ test.each([
   [
     'a wrong word',
     'people:\n  - { slug: a, name: A, contacts: [{ slug: p, channel: pigeon, address: x }] }\n',
-    'stdin:2:56  people[0].contacts[0].channel: Use one of: ntfy, email, webhook, console.',
+    'stdin:2:56  people[0].contacts[0].channel: Use one of: ntfy, email, webhook, webpush, console.',
   ],
   [
     'a number too large',

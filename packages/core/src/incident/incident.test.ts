@@ -122,7 +122,8 @@ describe('where a new alert goes', () => {
   })
 
   it('a test somebody asked for is an incident of its own, so that what fires for real beside it still pages', () => {
-    const keys = [byKey, DEFAULT_GROUPING, { by: 'labels', labels: ['region'], windowMinutes: 5 } as const].map((grouping) =>
+    const byRegion: Grouping = { by: 'labels', labels: ['region'], windowMinutes: 5 }
+    const keys = [byKey, DEFAULT_GROUPING, byRegion].map((grouping) =>
       groupKeyOf('service_1', grouping, { labels: { region: 'eu' } } as unknown as Signal, `${TEST_KEY}1`),
     )
     expect(new Set(keys)).toEqual(new Set(['key:muster:test:1']))

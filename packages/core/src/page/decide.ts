@@ -163,8 +163,12 @@ function stillPaging(page: Page): UserId[] {
 }
 
 function sameActor(a: Actor, b: Actor): boolean {
-  if (a.type === 'user' && b.type === 'user') return a.id === b.id
-  return a.type === 'member' && b.type === 'member' ? a.id === b.id : a.type === b.type
+  return identityOf(a) === identityOf(b)
+}
+
+/** People and accounts are known by their id; of the rest there is one of each kind. */
+function identityOf(actor: Actor): string {
+  return 'id' in actor ? actor.id : actor.type
 }
 
 function accept(page: Page, first: Steps, then: (page: Page) => Steps = () => ({ events: [], effects: [] })): PageDecision {

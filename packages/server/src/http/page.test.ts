@@ -11,7 +11,7 @@ import { when } from './times.ts'
 async function rendered(page: Page) {
   const app = Fastify()
   app.get('/', (_request, reply) => sendPage(reply, 200, page))
-  return (await app.inject({ method: 'GET', url: '/about' })).payload
+  return (await app.inject({ method: 'GET', url: '/' })).payload
 }
 
 describe('colours', () => {

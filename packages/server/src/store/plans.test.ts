@@ -87,6 +87,12 @@ const SCREENS: Record<string, RegExp> = {
   'what of a key is in quarantine': /from quarantine where integration_id = \$1 order by/,
 }
 
+/** The look-ups of people. */
+const PEOPLE: Record<string, RegExp> = {
+  'contacts with what is known of them': /from contacts c left join contact_proofs p/,
+  'whose a person’s contacts are': /from users u join orgs o on o\.id = u\.org_id/,
+}
+
 /** Every statement that was watched below. */
 const statements = new Set<string>()
 
@@ -260,6 +266,19 @@ test('services, one of them, and what became of the signals of a key read what t
   expect(tooMuch(reads, 210)).toEqual([])
 })
 
+test('people, one of them, what would be and who would be woken are read from the configuration alone', async () => {
+  const ladder = { slug: 'draft', name: 'Draft', rungs: [rung(5, 'ann')] }
+  const reads = await often(async (run) => {
+    await ask('/people?limit=20')
+    await ask('/people/ann')
+    await ask('/people/ann/contacts/push/test', {})
+    await ask('/policies/preview', { policy: ladder })
+    await ask('/config/edit', { put: { people: [{ slug: 'newcomer', name: `Newcomer ${run}` }] } })
+  })
+  expect(tables(reads)).toEqual(expect.arrayContaining(['contact_proofs']))
+  expect(reads.filter(({ table }) => HISTORY.includes(table))).toEqual([])
+})
+
 test('a browser that is switched on, looked at and switched off again reads what is that person’s', async () => {
   const reads = await often(async (run) => {
     const endpoint = `${aSubscription.endpoint}${run}`
@@ -340,7 +359,7 @@ test.each(['checkout', 'orders'])(
 )
 
 test('every look-up of the hot path was among what the tests above have watched', () => {
-  const missed = Object.entries({ ...LOOK_UPS, ...SCREENS }).filter(
+  const missed = Object.entries({ ...LOOK_UPS, ...PEOPLE, ...SCREENS }).filter(
     ([, words]) => ![...statements].some((statement) => words.test(statement)),
   )
   expect(missed.map(([name]) => name)).toEqual([])

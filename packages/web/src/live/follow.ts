@@ -59,11 +59,19 @@ async function listen(org: string, tell: Tell, signal: AbortSignal): Promise<voi
   }
 }
 
+/** The server is heard from every 15 s, if only with a heartbeat. */
+const SILENCE_MS = 40_000
+
 /** Ends when the stream does. EventSource is not used: it cannot tell a lost connection from a refusal, and never says which. */
 async function readStream(org: string, tell: Tell, signal: AbortSignal): Promise<boolean> {
+  const lost = new AbortController()
+  const give = () => lost.abort()
+  // A phone that loses its network leaves the stream open and silent.
+  window.addEventListener('offline', give)
+  let silence = setTimeout(give, SILENCE_MS)
   try {
     const answer = await fetch(`/api/v1/live?org=${encodeURIComponent(org)}`, {
-      signal,
+      signal: AbortSignal.any([signal, lost.signal]),
       headers: { accept: 'text/event-stream', 'x-muster-org': org },
       cache: 'no-store',
     })
@@ -74,6 +82,8 @@ async function readStream(org: string, tell: Tell, signal: AbortSignal): Promise
     let rest = ''
     for (;;) {
       const { done, value } = await reader.read()
+      clearTimeout(silence)
+      silence = setTimeout(give, SILENCE_MS)
       if (done) return true
       const blocks = (rest + value).split('\n\n')
       rest = blocks.pop() ?? ''
@@ -81,6 +91,9 @@ async function readStream(org: string, tell: Tell, signal: AbortSignal): Promise
     }
   } catch {
     return false
+  } finally {
+    clearTimeout(silence)
+    window.removeEventListener('offline', give)
   }
 }
 

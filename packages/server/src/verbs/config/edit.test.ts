@@ -133,6 +133,15 @@ test('whose contacts a document leaves out keeps contacts and rules of their own
   await night.phone('ann').rings({ via: 'voice' })
 })
 
+test('who keeps contacts of their own, is left out and comes back, rings as before', async () => {
+  const without = organisation({ people: [person('ben'), person('last')], policies: [policy('standard', [rung(5, 'ben')])] })
+  await night.apply(organisation({ people: [{ slug: 'ann', name: 'Ann' }, person('ben'), person('last')] }))
+  await night.apply(without)
+  await night.apply(organisation({ people: [{ slug: 'ann', name: 'Ann' }, person('ben'), person('last')] }))
+  await night.alert('checkout is down')
+  await night.phone('ann').rings()
+})
+
 test('a document that gives contacts again takes them back', async () => {
   await night.apply(organisation({ people: [{ slug: 'ann', name: 'Ann' }, person('ben'), person('last')] }))
   await night.apply(organisation({ people: [person('ann'), person('ben'), person('last')] }))

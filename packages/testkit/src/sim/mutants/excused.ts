@@ -109,16 +109,6 @@ export const excused: readonly Excuse[] = [
     why: `${same}: only people have an id`,
   },
   {
-    file: 'page/decide.ts',
-    line: "return a.type === 'user' && b.type === 'user' ? a.id === b.id : a.type === b.type",
-    changes: [
-      "a.type === 'user' && b.type === 'user' → a.type === 'user' || b.type === 'user'",
-      "a.type === 'user' && b.type === 'user' → a.type === 'user'",
-      "a.type === 'user' && b.type === 'user' → b.type === 'user'",
-    ],
-    why: `${same}: a person and something else are neither of one id nor of one kind`,
-  },
-  {
     file: 'page/directory.ts',
     line: 'rules: (userId) => directory.people.get(userId)?.rules ?? [],',
     changes: ['directory.people.get(userId)?.rules ?? [] → directory.people.get(userId)?.rules'],

@@ -124,7 +124,6 @@ function useOfferedPasskey(possible: boolean, signIn: (autofill: boolean) => Pro
     }
     offer().catch(() => undefined)
     // Offered once, when the page opens.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [possible])
 }
 
