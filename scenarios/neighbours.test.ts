@@ -48,8 +48,9 @@ scenario(
     })
     await sleep(200)
     letGo()
-    for (const one of await claiming) await sendOne(second.world, one)
+    const claimed = await claiming
     expect((await answering).statusCode).toBe(200)
+    for (const one of claimed) await sendOne(second.world, one)
     await after('1m')
     await phone('ann').rings({ says: /and 1 more incident/ })
   },
