@@ -133,6 +133,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'members.changeRole': ({ member }) => ({ path: { id: member }, body: { role: 'lead' } }),
   'members.linkPerson': ({ member, person }) => ({ path: { id: member }, body: { person } }),
   'members.remove': ({ member }) => ({ path: { id: member }, body: {} }),
+  'members.resetLink': ({ member }) => ({ path: { id: member }, body: {} }),
   'invitations.list': () => ({ query: 'limit=5' }),
   'invitations.create': () => ({ body: { email: 'new@example.org', role: 'responder' } }),
   'invitations.revoke': ({ invitation }) => ({ path: { id: invitation }, body: {} }),
