@@ -92,8 +92,9 @@ export async function expectFit(page: Page, name: string): Promise<void> {
   for (const look of LOOKS) {
     await lookAs(page, look)
     await page.screenshot({ path: join(screens, `${name}-${look.width}-${look.scheme}.png`), fullPage: look.width < 720 })
-    expect(await tooWide(page), `${name} at ${look.width}: wider than the screen`).toEqual([])
-    expect(await axeFindings(page), `${name} at ${look.width}, ${look.scheme}`).toEqual([])
+    // A screen that has just turned is drawn anew: it may take a moment, and then must be right.
+    await expect.poll(() => tooWide(page), { message: `${name} at ${look.width}: wider than the screen`, timeout: 5000 }).toEqual([])
+    await expect.poll(() => axeFindings(page), { message: `${name} at ${look.width}, ${look.scheme}`, timeout: 5000 }).toEqual([])
   }
 }
 

@@ -57,6 +57,42 @@ test('every section of the settings fits every screen, and the last administrato
 })
 
 test(
+  '[BX-04] a forgotten password: an administrator makes the link, and with it a new one is chosen once',
+  { timeout: 120_000 },
+  async () => {
+    const context = (await opened.signIn({ role: 'responder' })).context()
+    const me = await (await context.request.get(`${opened.muster.url}/api/v1/me`)).json()
+    const { name, email } = Object(me).account
+    await page.goto(at('/settings/members'))
+    await page.getByRole('button', { name: `Reset password of ${name}` }).click()
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    const link = (await page.getByLabel('The link').locator('code').textContent()) ?? ''
+    await page.getByRole('button', { name: 'I have it' }).click()
+    expect(await page.content()).not.toContain(link)
+
+    const theirs = await (await opened.browser.newContext()).newPage()
+    theirs.setDefaultTimeout(15_000)
+    await theirs.goto(link)
+    await theirs.getByRole('heading', { name: `Choose a new password, ${name}` }).waitFor()
+    await expectFit(theirs, 'choose-password')
+    await theirs.getByLabel('Password', { exact: true }).fill('another four words entirely')
+    await theirs.getByRole('button', { name: 'Set the password' }).click()
+    await theirs.getByRole('heading', { name: 'Now' }).waitFor()
+    expect((await context.request.get(`${opened.muster.url}/api/v1/me`)).status()).toBe(401)
+
+    await theirs.goto(link)
+    await theirs.getByRole('heading', { name: 'This link was used already' }).waitFor()
+    await theirs.context().clearCookies()
+    await theirs.goto(`${opened.muster.url}/sign-in`)
+    await theirs.getByText('Forgotten it? An administrator can give you a link.').waitFor()
+    await theirs.getByLabel('E-mail address').fill(email)
+    await theirs.getByLabel('Password', { exact: true }).fill('another four words entirely')
+    await theirs.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await theirs.getByRole('heading', { name: 'Now' }).waitFor()
+  },
+)
+
+test(
   '[BX-01] my page: a contact is added, confirmed by the code that rang it, and its rules are drawn by keyboard',
   { timeout: 120_000 },
   async () => {

@@ -35,6 +35,7 @@ const commands = [
   ['signal', '--key', 'k', 'boom'],
   ['test-contact', 'ada', 'phone'],
   ['invite', '--role', 'administrator', '--email', 'ada@example.org'],
+  ['invite', '--reset', '--email', 'Ada@example.org'],
 ]
 
 test.each(commands.map((argv) => ({ argv })))('--json makes $argv print one JSON value and nothing else', async ({ argv }) => {

@@ -49,6 +49,13 @@ export const memberRoutes = {
   remove: writes('member.remove', { path: '/members/{id}/remove', summary: 'Take a member out of this organisation' })
     .input(z.strictObject({ id }))
     .output(z.object({ id: z.string() })),
+  resetLink: writes('member.reset-link', {
+    path: '/members/{id}/reset-link',
+    summary: 'Make a one-time link with which a member chooses a new password',
+    successStatus: 201,
+  })
+    .input(z.strictObject({ id }))
+    .output(z.object({ link: z.string().describe('Told once: whoever opens it first, chooses the password'), expiresAt: instant })),
 }
 
 export const invitationSchema = z.object({
@@ -143,7 +150,12 @@ export const organisationRoutes = {
 const membership = z.object({ slug: z.string(), name: z.string(), role, person })
 const secret = z.string().min(1).max(200)
 
-const lookedAt = z.object({ organisation: z.object({ slug: z.string(), name: z.string() }), role, email: z.string().nullable() })
+const lookedAt = z.object({
+  organisation: z.object({ slug: z.string(), name: z.string() }),
+  role,
+  email: z.string().nullable(),
+  reset: z.object({ name: z.string(), email: z.string() }).nullable().describe('Whose password the link sets; null when it is for joining'),
+})
 
 /** What is asked before an organisation is named. Not part of `api`: no scope opens it, and no token. */
 export const accountApi = {
@@ -166,7 +178,11 @@ export const accountApi = {
     look: opens({ method: 'POST', path: '/invitations/look', summary: 'What an invitation is for' })
       .input(z.strictObject({ token: secret }))
       .output(lookedAt),
-    accept: opens({ method: 'POST', path: '/invitations/accept', summary: 'Join, with the account signed in or with a new one' })
+    accept: opens({
+      method: 'POST',
+      path: '/invitations/accept',
+      summary: 'Join, with the account signed in or with a new one; or choose a new password',
+    })
       .input(
         z.strictObject({
           token: secret,
@@ -179,6 +195,6 @@ export const accountApi = {
             .optional(),
         }),
       )
-      .output(membership),
+      .output(membership.extend({ signedIn: z.boolean().describe('False when a second factor is still to be asked for') })),
   },
 }

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'member.change-role': 'administer',
   'member.link-person': 'administer',
   'member.remove': 'administer',
+  'member.reset-link': 'administer',
   'invitation.read': 'administer',
   'invitation.create': 'administer',
   'invitation.revoke': 'administer',

@@ -67,6 +67,14 @@ const row = {
   reach: { rings: true, says: [], each: [] },
 }
 
+const member = {
+  id: 'member_01',
+  account: { id: 'account_01', name: 'Ada', email: 'ada@example.org', twoFactor: false },
+  role: 'responder' as const,
+  person: null,
+  createdAt: new Date(NIGHT).toISOString(),
+}
+
 /** What a test changes about the answers. */
 export type World = {
   incident: IncidentDetail
@@ -168,6 +176,16 @@ function routes(world: World) {
       test: os.contacts.test.handler(() => ({
         result: world.contact,
         detail: world.contact === 'never' ? 'The topic does not exist.' : 'The provider took the message.',
+      })),
+    },
+    members: {
+      list: os.members.list.handler(({ input: { cursor } }) =>
+        // On the second page, so that a command which reads only the first finds nobody.
+        cursor === undefined ? { items: [], next: '1.member_01' } : { items: [member], next: null },
+      ),
+      resetLink: os.members.resetLink.handler(() => ({
+        link: 'https://muster.example/join/one-time',
+        expiresAt: new Date(NIGHT + 86_400_000).toISOString(),
       })),
     },
     invitations: {

@@ -4,6 +4,7 @@ import { api } from '@muster/contract/api.ts'
 import { listAudit } from '../../verbs/account/audit-trail.ts'
 import { createInvitation, listInvitations, revokeInvitation } from '../../verbs/account/invitations.ts'
 import { changeRole, linkPerson, listMembers, removeMember } from '../../verbs/account/members.ts'
+import { makeResetLink } from '../../verbs/account/reset.ts'
 import { createOrganisation } from '../../verbs/account/organisations.ts'
 import { createToken, listTokens, revokeToken } from '../../verbs/account/tokens.ts'
 import { permit, Refused, type Caller } from '../../verbs/actor.ts'
@@ -117,6 +118,7 @@ function accountRoutes(world: World) {
       changeRole: members.changeRole.handler(({ input, context }) => changeRole(world, context.caller, input)),
       linkPerson: members.linkPerson.handler(({ input, context }) => linkPerson(world, context.caller, input)),
       remove: members.remove.handler(({ input, context }) => removeMember(world, context.caller, input)),
+      resetLink: members.resetLink.handler(({ input, context }) => makeResetLink(world, context.caller, input)),
     },
     invitations: {
       list: invitations.list.handler(({ input, context }) => listInvitations(world, context.caller, input)),

@@ -5,6 +5,7 @@ import { implement, onError, ORPCError } from '@orpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { succeeded, tryOnce } from '../../verbs/account/attempts.ts'
 import { acceptAsNew, acceptSignedIn, lookAtInvitation, type Joining } from '../../verbs/account/join.ts'
+import { acceptReset } from '../../verbs/account/reset.ts'
 import { me } from '../../verbs/account/me.ts'
 import { accountOf, type Account, type From } from '../../verbs/account/session.ts'
 import { waysIn } from '../../verbs/account/ways-in.ts'
@@ -98,10 +99,14 @@ function createRouter({ world, oidc, isDemo }: Parts) {
 }
 
 async function accept(world: World, context: Context, input: Joining) {
-  const { membership, session } =
-    context.account === null ? await acceptAsNew(world, input, context.from) : await acceptSignedIn(world, context.account, input.token)
+  const { reset } = await lookAtInvitation(world, input.token)
+  const { membership, session } = await (reset === null ? join(world, context, input) : acceptReset(world, input, context.from))
   if (session !== null) context.cookies.push(sessionCookie(world, session))
-  return membership
+  return { ...membership, signedIn: session !== null || reset === null }
+}
+
+async function join(world: World, { account, from }: Context, input: Joining) {
+  return account === null ? acceptAsNew(world, input, from) : acceptSignedIn(world, account, input.token)
 }
 
 function needed(account: Account | null): Account {

@@ -35,6 +35,7 @@ describe('an account in two organisations', () => {
       name: 'theirs',
       role: 'stakeholder',
       person: null,
+      signedIn: true,
     })
     const ours = await browser.get('/api/v1/incidents', { 'x-muster-org': 'default' })
     expect(ours.text).toContain('checkout is down')

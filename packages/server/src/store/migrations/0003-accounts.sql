@@ -117,6 +117,8 @@ create table invitations (
   email text,
   role text not null,
   user_id text,
+  -- A link that sets the password of this account, which is a member; it goes when the member does.
+  account_id text,
   created_by jsonb not null,
   created_at bigint not null,
   expires_at bigint not null,
@@ -124,7 +126,10 @@ create table invitations (
   accepted_by text,
   revoked_at bigint,
   primary key (org_id, id),
-  foreign key (org_id, user_id) references users
+  foreign key (org_id, user_id) references users,
+  foreign key (account_id, org_id) references members (account_id, org_id) on delete cascade,
+  -- The provider's sign-in takes whatever is open for an address: never one of these.
+  check (account_id is null or email is null)
 );
 create index invitations_recent on invitations (org_id, created_at desc, id desc);
 create index invitations_open on invitations (email) where accepted_at is null and revoked_at is null;

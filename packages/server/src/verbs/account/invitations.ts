@@ -21,6 +21,8 @@ export type InvitationRow = {
   email: string | null
   role: Role
   user_id: UserId | null
+  /** Whose password the link sets; null for one that is for joining. */
+  account_id: string | null
   created_by: Actor
   created_at: Instant
   expires_at: Instant
@@ -28,9 +30,9 @@ export type InvitationRow = {
   revoked_at: Instant | null
 }
 
-const COLUMNS = 'org_id, id, email, role, user_id, created_by, created_at, expires_at, accepted_at, revoked_at'
+const COLUMNS = 'org_id, id, email, role, user_id, account_id, created_by, created_at, expires_at, accepted_at, revoked_at'
 
-export type Invited = { email: string | null; role: Role; userId: UserId | null }
+export type Invited = { email: string | null; role: Role; userId: UserId | null; accountId?: string }
 export type Made = { row: InvitationRow; link: string }
 
 export async function listInvitations(world: World, caller: Caller, { limit, cursor }: Asked) {
@@ -38,7 +40,8 @@ export async function listInvitations(world: World, caller: Caller, { limit, cur
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const { rows } = await tx.query<InvitationRow>(
-      `select ${COLUMNS} from invitations where org_id = $1 and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4`,
+      `select ${COLUMNS} from invitations where org_id = $1 and account_id is null and (created_at, id) < ($2, $3)
+       order by created_at desc, id desc limit $4`,
       [caller.orgId, ...placeOf(cursor), limit + 1],
     )
     const now = world.clock.now()
@@ -65,7 +68,8 @@ export async function revokeInvitation(world: World, caller: Caller, { id }: { i
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const { rows } = await tx.query<InvitationRow>(
-      `update invitations set revoked_at = $3 where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null returning ${COLUMNS}`,
+      `update invitations set revoked_at = $3 where org_id = $1 and id = $2 and account_id is null and accepted_at is null and revoked_at is null
+       returning ${COLUMNS}`,
       [caller.orgId, id, now],
     )
     const row = rows[0]
@@ -86,7 +90,7 @@ export async function makeInvitation(
   world: Making,
   tx: Tx,
   { orgId, actor }: Pick<Caller, 'orgId' | 'actor'>,
-  { email, role, userId, lifeMs }: Invited & { lifeMs: number },
+  { email, role, userId, accountId, lifeMs }: Invited & { lifeMs: number },
 ): Promise<Made> {
   const token = randomBytes(32).toString('base64url')
   const now = world.clock.now()
@@ -96,6 +100,7 @@ export async function makeInvitation(
     email,
     role,
     user_id: userId,
+    account_id: accountId ?? null,
     created_by: actor,
     created_at: now,
     expires_at: now + lifeMs,
@@ -103,8 +108,9 @@ export async function makeInvitation(
     revoked_at: null,
   }
   await tx.query(
-    `insert into invitations (org_id, id, hash, email, role, user_id, created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [orgId, row.id, digest(token), email, role, userId, JSON.stringify(actor), now, row.expires_at],
+    `insert into invitations (org_id, id, hash, email, role, user_id, account_id, created_by, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [orgId, row.id, digest(token), email, role, userId, row.account_id, JSON.stringify(actor), now, row.expires_at],
   )
   return { row, link: `${world.publicUrl}/join/${token}` }
 }
@@ -126,7 +132,7 @@ const hints = {
   revoked: 'This link was taken back. Ask whoever sent it.',
 }
 
-function worthless(code: 'NOT_FOUND' | 'CONFLICT', state: keyof typeof hints): Refused {
+export function worthless(code: 'NOT_FOUND' | 'CONFLICT', state: keyof typeof hints): Refused {
   return new Refused(code, { reason: `invitation-${state}`, hint: hints[state] })
 }
 

@@ -19,14 +19,19 @@ type OrgRow = { slug: string; name: string }
 
 export async function lookAtInvitation(world: World, token: string) {
   return world.db.engine(async (tx) => {
-    const { org_id, role, email } = await openInvitation(world, tx, token)
-    return { organisation: await organisation(tx, org_id), role, email }
+    const { org_id, role, email, account_id } = await openInvitation(world, tx, token)
+    return {
+      organisation: await organisation(tx, org_id),
+      role,
+      email,
+      reset: account_id === null ? null : await nameAndEmail(tx, account_id),
+    }
   })
 }
 
 export async function acceptSignedIn(world: World, account: Account, token: string): Promise<Joined> {
   return world.db.engine(async (tx) => {
-    const invitation = await openInvitation(world, tx, token)
+    const invitation = await openForJoining(world, tx, token)
     if (invitation.email !== null && invitation.email !== account.email)
       throw new Refused('CONFLICT', {
         reason: 'invitation-for-another',
@@ -36,13 +41,19 @@ export async function acceptSignedIn(world: World, account: Account, token: stri
   })
 }
 
+async function openForJoining(world: World, tx: Tx, token: string): Promise<InvitationRow> {
+  const row = await openInvitation(world, tx, token)
+  if (row.account_id === null) return row
+  throw new Refused('CONFLICT', { reason: 'link-for-password', hint: 'This link sets a new password: it makes nobody a member.' })
+}
+
 export async function acceptAsNew(world: World, joining: Joining, from: From): Promise<Joined> {
   // Looked at first, so that a guessed link does not cost the work of a password.
   const { email: invited } = await lookAtInvitation(world, joining.token)
   const { name, email, password } = complete(joining, invited)
   const hash = await hashPassword(password)
   return world.db.engine(async (tx) => {
-    const invitation = await openInvitation(world, tx, joining.token)
+    const invitation = await openForJoining(world, tx, joining.token)
     // Whoever invited vouches for the address they wrote; one that was chosen here is nobody's word.
     const account = await makeAccount(tx, { name, email, emailVerified: invitation.email !== null, passwordHash: hash })
     return { membership: await take(world, tx, { invitation, account }), session: await startSession(tx, account.id, from) }
@@ -155,6 +166,11 @@ async function openFor(world: World, tx: Tx, email: string): Promise<InvitationR
   return rows
 }
 
+async function nameAndEmail(tx: Tx, accountId: string): Promise<{ name: string; email: string } | null> {
+  const { rows } = await tx.query<{ name: string; email: string }>('select name, email from account_users where id = $1', [accountId])
+  return rows[0] ?? null
+}
+
 async function organisation(tx: Tx, orgId: string): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>('select slug, name from orgs where id = $1', [orgId])
   return rows[0] ?? { slug: '', name: '' }
@@ -162,7 +178,7 @@ async function organisation(tx: Tx, orgId: string): Promise<OrgRow> {
 
 type MembershipRow = OrgRow & { role: Role; person_slug: string | null; person_name: string | null }
 
-async function membershipOf(tx: Tx, { orgId, memberId }: { orgId: string; memberId: string }): Promise<Membership> {
+export async function membershipOf(tx: Tx, { orgId, memberId }: { orgId: string; memberId: string }): Promise<Membership> {
   const { rows } = await tx.query<MembershipRow>(
     `select o.slug, o.name, m.role, p.slug as person_slug, p.name as person_name from members m join orgs o on o.id = m.org_id
      left join users p on p.org_id = m.org_id and p.id = m.user_id where m.org_id = $1 and m.id = $2`,

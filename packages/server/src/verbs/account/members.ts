@@ -10,14 +10,14 @@ import { personNamed } from '../read/find.ts'
 import { iso } from '../read/views.ts'
 import { pageOf, placeOf, type Asked } from './youngest-first.ts'
 
-type Row = { id: string; account_id: string; role: Role; user_id: UserId | null; created_at: Instant }
+export type MemberRow = { id: string; account_id: string; role: Role; user_id: UserId | null; created_at: Instant }
 
 export async function listMembers(world: World, caller: Caller, { limit, cursor }: Asked) {
   permit(caller, 'member.read')
   const { rows, config } = await world.db.app(caller.orgId, async (tx) => ({
     config: await world.configs.of(tx, caller.orgId),
     rows: (
-      await tx.query<Row>(
+      await tx.query<MemberRow>(
         `select id, account_id, role, user_id, created_at from members where org_id = $1 and (created_at, id) < ($2, $3)
          order by created_at desc, id desc limit $4`,
         [caller.orgId, ...placeOf(cursor), limit + 1],
@@ -55,8 +55,8 @@ export async function removeMember(world: World, caller: Caller, { id }: { id: s
 }
 
 type MemberAction = 'member.change-role' | 'member.link-person' | 'member.remove'
-type Changing = { tx: Tx; row: Row; config: OrgConfig }
-type Changed = { changed: Row; detail: object }
+type Changing = { tx: Tx; row: MemberRow; config: OrgConfig }
+type Changed = { changed: MemberRow; detail: object }
 
 async function change(
   world: World,
@@ -75,10 +75,10 @@ async function change(
   return view(row, config, await accountsOf(world, [row]))
 }
 
-async function lockMember(tx: Tx, caller: Caller, id: string): Promise<Row> {
+export async function lockMember(tx: Tx, caller: Caller, id: string): Promise<MemberRow> {
   // Every administrator before the one member, in one order: two who lower each other at once take turns, and the second is refused.
   await tx.query(`select id from members where org_id = $1 and role = 'administrator' order by id for update`, [caller.orgId])
-  const { rows } = await tx.query<Row>(
+  const { rows } = await tx.query<MemberRow>(
     'select id, account_id, role, user_id, created_at from members where org_id = $1 and id = $2 for update',
     [caller.orgId, id],
   )
@@ -88,7 +88,7 @@ async function lockMember(tx: Tx, caller: Caller, id: string): Promise<Row> {
   return row
 }
 
-async function keepAnAdministrator(tx: Tx, caller: Caller, { role, id }: Row): Promise<void> {
+async function keepAnAdministrator(tx: Tx, caller: Caller, { role, id }: MemberRow): Promise<void> {
   if (role !== 'administrator') return
   const { rows } = await tx.query(`select from members where org_id = $1 and role = 'administrator' and id <> $2 limit 1`, [
     caller.orgId,
@@ -114,7 +114,7 @@ async function refuseTaken(tx: Tx, caller: Caller, { id, userId, person }: { id:
 type Accounts = ReadonlyMap<string, MemberView['account']>
 
 /** The application may not read accounts: the engine is asked for exactly those that are members. */
-async function accountsOf(world: World, rows: readonly Row[]): Promise<Accounts> {
+async function accountsOf(world: World, rows: readonly MemberRow[]): Promise<Accounts> {
   const found = await world.db.query<{ id: string; name: string; email: string; two_factor_enabled: boolean }>(
     'select id, name, email, two_factor_enabled from account_users where id = any($1)',
     [rows.map((row) => row.account_id)],
@@ -122,7 +122,7 @@ async function accountsOf(world: World, rows: readonly Row[]): Promise<Accounts>
   return new Map(found.map(({ id, name, email, two_factor_enabled }) => [id, { id, name, email, twoFactor: two_factor_enabled }]))
 }
 
-function view({ id, account_id, role, user_id, created_at }: Row, config: OrgConfig, accounts: Accounts): MemberView {
+function view({ id, account_id, role, user_id, created_at }: MemberRow, config: OrgConfig, accounts: Accounts): MemberView {
   const person = user_id === null ? undefined : config.directory.people.get(user_id)
   return {
     id,

@@ -12,8 +12,7 @@ import { NotDone } from '../../ui/states.tsx'
 import classes from '../sign-in/door.module.css'
 import { waysIn } from '../sign-in/sign-in.tsx'
 import { useJoined } from './joined.ts'
-
-const SHORTEST = 10
+import { LengthOf, SHORTEST } from './length-of.tsx'
 
 export function JoinAsNew({ token, email: fixed }: { token: string; email: string | null }) {
   const [name, setName] = useState('')
@@ -27,7 +26,6 @@ export function JoinAsNew({ token, email: fixed }: { token: string; email: strin
   })
   const faults = joining.error === null ? [] : failureOf(joining.error).faults
   const faultAt = (at: string) => faults.find((one) => one.at === at)?.says
-  const missing = password.length >= SHORTEST ? 0 : SHORTEST - password.length
   return (
     <>
       <form
@@ -73,9 +71,7 @@ export function JoinAsNew({ token, email: fixed }: { token: string; email: strin
           error={faultAt('password')}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <p className="muted small" aria-live="polite">
-          {password !== '' && (missing > 0 ? `${missing} more ${missing === 1 ? 'character' : 'characters'}` : '✓ Long enough')}
-        </p>
+        <LengthOf password={password} />
         <NotDone error={joining.error} />
         <Button primary type="submit" size="md" loading={joining.isPending}>
           Join

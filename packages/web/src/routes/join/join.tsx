@@ -7,6 +7,7 @@ import { reading } from '../../api/use-api.ts'
 import { Loading } from '../../ui/states.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Door } from '../sign-in/door.tsx'
+import { ChoosePassword } from './choose-password.tsx'
 import { JoinAsNew } from './join-as-new.tsx'
 import { JoinSignedIn } from './join-signed-in.tsx'
 
@@ -31,7 +32,16 @@ export function Join() {
         <Loading rows={3} />
       </Door>
     )
-  const { organisation, role, email } = invitation.data
+  const { organisation, role, email, reset } = invitation.data
+  if (reset !== null)
+    return (
+      <Door
+        title={`Choose a new password, ${reset.name}`}
+        intro={`For ${reset.email}. Wherever you are signed in, you will be signed out.`}
+      >
+        <ChoosePassword token={token} email={reset.email} />
+      </Door>
+    )
   return (
     <Door title={`Join ${organisation.name}`} intro={`As ${article(role)} ${role}. ${ROLE_WORDS[role]}`}>
       {me.data === undefined ? <JoinAsNew token={token} email={email} /> : <JoinSignedIn token={token} account={me.data.account} />}

@@ -10,6 +10,7 @@ import { Part } from '../../ui/screen.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { Paged, usePages } from './pages.tsx'
+import { ResetPassword } from './reset-password.tsx'
 import { roleOf, roleOptions } from './roles.ts'
 import classes from './settings.module.css'
 
@@ -82,6 +83,7 @@ function MemberRow({ member, lastAdministrator }: { member: Member; lastAdminist
           value={person?.slug ?? null}
           onChange={(slug) => link.mutate(slug)}
         />
+        <ResetPassword member={member.id} name={account.name} />
         <AskFirst
           title={`Remove ${account.name}?`}
           says="They are out at their next click. Who is paged does not change: that is said by policies and schedules."

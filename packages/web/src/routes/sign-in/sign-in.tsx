@@ -25,10 +25,11 @@ export function SignIn() {
 }
 
 function FirstFactor() {
-  const { to, error } = useSearch({ from: '/sign-in' })
+  const { to, error, step } = useSearch({ from: '/sign-in' })
   const ways = useQuery(waysIn)
   return (
     <Door title="Sign in">
+      {step === 'password-set' && <p role="status">✓ Your new password is set. Sign in with it and with your second factor.</p>}
       {error !== undefined && <ProviderSaid error={error} />}
       <Shown query={ways} rows={3}>
         {(known) => (
@@ -108,9 +109,7 @@ function Password({ to, passkey, folded }: { to: string | undefined; passkey: bo
         Use a passkey
       </Button>
       {byPasskey.variables === false && <NotDone error={byPasskey.error} />}
-      <p className="muted small">
-        Forgotten the password? Sign in another way, then change it on My page; or ask an administrator to invite another address of yours.
-      </p>
+      <p className="muted small">Forgotten it? An administrator can give you a link.</p>
     </form>
   )
 }
