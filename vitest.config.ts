@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // On two cores Vitest would run one file at a time, and most of them wait for PostgreSQL.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'unit', include: ['packages/{core,contract,adapters,cli,testkit,web}/src/**/*.test.ts', 'tidy/**/*.test.ts'] } },
       {
