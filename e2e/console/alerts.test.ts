@@ -95,10 +95,14 @@ test('of 5,000 alerts listed only what is in sight is in the page, and the last 
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: DESK })
   await page.goto(address('?service=search'))
   await rows(page).first().waitFor()
-  await until('5,000 listed', async () => {
-    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
-    return (await page.getByText('5000 alerts.').count()) > 0 || undefined
-  })
+  await until(
+    '5,000 listed',
+    async () => {
+      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+      return (await page.getByText('5000 alerts.').count()) > 0 || undefined
+    },
+    { withinMs: 120_000 },
+  )
   expect(await rows(page).count()).toBeLessThan(100)
   await page.evaluate(() => window.scrollTo(0, 0))
   await page.keyboard.press('j')

@@ -133,6 +133,7 @@ test('by keyboard alone: from Now to the incident, acknowledged, and its reason 
   await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' })
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Where to' }).fill('mail')
+  await page.getByRole('option', { name: /^Mail/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/services/mail')
 })
