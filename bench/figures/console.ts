@@ -80,7 +80,7 @@ async function fill({ muster }: Console): Promise<void> {
   const db = await openDatabase(socketIn(muster.dataFolder))
   await db.query(
     `insert into log_entries (org_id, incident_id, seq, at, type, version, body, hash)
-       select l.org_id, l.incident_id, l.seq + n, l.at, 'incident.said', 1, $1, l.hash
+       select l.org_id, l.incident_id, l.seq + 1000 + n, l.at, 'incident.said', 1, $1, l.hash
        from (select * from log_entries order by seq desc limit 1) l cross join generate_series(1, $2) n`,
     [JSON.stringify({ kind: 'did', text: 'I looked at the queue of the payment provider, which grows.', by: { type: 'system' } }), ENTRIES],
   )
