@@ -54,10 +54,11 @@ function Found({ search, set, silencing, silence }: FoundProps) {
   const chosen = useMemo(() => alerts.filter(({ id }) => selection.ids.has(id)), [alerts, selection.ids])
   const acknowledge = useAcknowledge()
   const cursor = useRowKeys({ order, selection, acknowledge: () => acknowledge.mutate(incidentsOf(chosen)), silence: () => silence(true) })
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const { hasNextPage, isFetching, fetchNextPage } = query
   const nearEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage({ cancelRefetch: false })
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    // While it is read anew the next page would not be asked for; when that ends, the end of the list asks again.
+    if (hasNextPage && !isFetching) void fetchNextPage({ cancelRefetch: false })
+  }, [hasNextPage, isFetching, fetchNextPage])
   const searchedTo = query.data?.pages.at(-1)?.searchedTo ?? null
   return (
     <>
