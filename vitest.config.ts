@@ -6,7 +6,12 @@ export default defineConfig({
     // On two cores Vitest would run one file at a time, and most of them wait for PostgreSQL.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: 'unit', include: ['packages/{core,contract,adapters,cli,testkit,web}/src/**/*.test.ts', 'tidy/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/{core,contract,adapters,cli,testkit,web}/src/**/*.test.ts', 'tidy/**/*.test.ts', 'protocols/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'server',
