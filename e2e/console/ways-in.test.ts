@@ -62,8 +62,8 @@ function codeOf(key: string): string {
   return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0')
 }
 
-test('[BX-04] with a second factor the password alone opens nothing, and a recovery code stands in for the phone once', async () => {
-  const page = await joined(EMAIL, await invite({ role: 'responder', person: 'ana' }))
+/** Gives the first recovery code. */
+async function secondFactor(page: Page): Promise<string> {
   await page.goto(`${site}/o/default/me?part=sign-in`)
   await page.getByRole('button', { name: 'Set up a second factor' }).click()
   await page.getByLabel('Your password', { exact: true }).fill(PASSWORD)
@@ -72,22 +72,44 @@ test('[BX-04] with a second factor the password alone opens nothing, and a recov
   await page.getByLabel('The code the app shows now').fill(codeOf(key))
   await page.getByRole('button', { name: 'Switch it on' }).click()
   const recovery = await page.getByRole('list', { name: 'Recovery codes' }).locator('code').first().textContent()
+  return recovery ?? ''
+}
+
+test('[BX-04] with a second factor the password alone opens nothing, and a recovery code stands in for the phone once', async () => {
+  const page = await joined(EMAIL, await invite({ role: 'responder', person: 'ana' }))
+  const recovery = await secondFactor(page)
 
   const elsewhere = await opened.browser.newContext()
   const asked = await typePassword(elsewhere)
   await asked.getByLabel('Code', { exact: true }).waitFor()
   expect((await elsewhere.request.get(`${site}/api/v1/me`)).status()).toBe(401)
   await asked.goto(`${site}/sign-in?step=recovery`)
-  await asked.getByLabel('Recovery code').fill(recovery ?? '')
+  await asked.getByLabel('Recovery code').fill(recovery)
   await asked.keyboard.press('Enter')
   await asked.getByRole('navigation', { name: 'Screens' }).waitFor()
 
   const again = await typePassword(await opened.browser.newContext())
   await again.getByLabel('Code', { exact: true }).waitFor()
   await again.goto(`${site}/sign-in?step=recovery`)
-  await again.getByLabel('Recovery code').fill(recovery ?? '')
+  await again.getByLabel('Recovery code').fill(recovery)
   await again.keyboard.press('Enter')
   await again.getByRole('alert').getByText('That recovery code is not right.').waitFor()
+})
+
+test('[BX-04] a reset link sets a password, opens nothing where a second factor stands, and says so', async () => {
+  const page = await joined('dan@example.org', await invite({ role: 'responder' }))
+  await secondFactor(page)
+  const members = await opened.muster.api('GET', '/api/v1/members')
+  const { id } = Object(members.body).items.find((one: { account: { email: string } }) => one.account.email === 'dan@example.org')
+  const { body } = await opened.muster.api('POST', `/api/v1/members/${id}/reset-link`, {})
+  const forgot = await (await opened.browser.newContext()).newPage()
+  await forgot.goto(String(Object(body).link).replace(/^https?:\/\/[^/]+/, site))
+  await forgot.getByRole('heading', { name: /^Choose a new password/ }).waitFor()
+  await forgot.getByLabel('Password', { exact: true }).fill('five other words nobody says')
+  await forgot.getByRole('button', { name: 'Set the password' }).click()
+  await forgot.getByText('Your new password is set. Sign in with it and with your second factor.').waitFor()
+  expect((await forgot.context().request.get(`${site}/api/v1/me`)).status()).toBe(401)
+  expect((await page.context().request.get(`${site}/api/v1/me`)).status(), 'signed out elsewhere').toBe(401)
 })
 
 test('a passkey signs in without a password', async () => {

@@ -1,6 +1,6 @@
 // The console starts: theme, queries, addresses.
 import '@fontsource-variable/inter/wght.css'
-import '@mantine/core/styles.css'
+import './styles/mantine.css'
 import './styles/tokens.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'

@@ -56,6 +56,8 @@ const organisation = createRoute({
   getParentRoute: () => root,
   path: '/o/$org',
   beforeLoad: async ({ context, location, params }) => {
+    // Who was here before does not wait to hear who they are: the screen reads meanwhile, and the shell sends away whoever is signed out.
+    if (localStorage.getItem('muster-org') === params.org) return void context.queries.prefetchQuery(meQuery)
     const me = await signedIn(context.queries, location.href)
     if (me.organisations.some((one) => one.slug === params.org)) localStorage.setItem('muster-org', params.org)
   },
@@ -126,7 +128,7 @@ const screens = [
 ] as const
 
 export function createConsoleRouter(queries: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([home, signIn, join, organisation.addChildren(screens)]),
     context: { queries },
     defaultPreload: 'intent',
@@ -136,4 +138,8 @@ export function createConsoleRouter(queries: QueryClient) {
     defaultPendingComponent: () => <Loading />,
     defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
   })
+  // The code of the first screen comes while everything else is still being asked for.
+  for (const { routeId } of router.matchRoutes(router.latestLocation))
+    void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
+  return router
 }

@@ -15,7 +15,9 @@ const STALE: Record<Said['kind'], readonly string[]> = {
 }
 
 const GATHER_MS = 60
-const REST_STEP_MS = 150
+/** Long enough to know whether another tab has the stream. */
+const JOIN_MS = 300
+const REST_FACTOR = 3
 const LONGEST_REST_MS = 2000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
@@ -29,19 +31,24 @@ export function follow(org: string, queries: QueryClient): () => void {
     else stale(data.kind)
   }
   const stop = new AbortController()
+  let isFollower = true
   const tell = (said: Said | { kind: 'state'; state: 'live' | 'lost' }) => {
     heard.postMessage(said)
     if (said.kind === 'state') setConnection(said.state)
     else stale(said.kind)
   }
   // Without locks (plain http on a LAN address) each tab has a stream of its own.
-  if ('locks' in navigator)
-    void navigator.locks.request(`muster-live-${org}`, { signal: stop.signal }, () => listen(org, tell, stop.signal)).catch(() => undefined)
-  else void listen(org, tell, stop.signal)
+  const lead = () => {
+    isFollower = false
+    return listen(org, tell, stop.signal)
+  }
+  if ('locks' in navigator) void navigator.locks.request(`muster-live-${org}`, { signal: stop.signal }, lead).catch(() => undefined)
+  else void lead()
   // A tab that follows another's stream reads everything once: it does not know what was said before.
-  stale('resync')
+  const joined = setTimeout(() => isFollower && stale('resync'), JOIN_MS)
   setConnection('live')
   return () => {
+    clearTimeout(joined)
     stop.abort()
     heard.close()
   }
@@ -108,25 +115,40 @@ function tellBlock(block: string, tell: Tell): void {
   if (said !== null && typeof said === 'object' && 'kind' in said && typeof said.kind === 'string' && said.kind in STALE) tell(said as Said)
 }
 
-/** The first event is read at once; in a storm the readings grow rarer, up to one in two seconds. */
+/** The first event is read at once; after a reading there is a rest three times as long, so that a server under load is asked less. */
 function createStale(org: string, queries: QueryClient): (kind: Said['kind']) => void {
   const waiting = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let readAt = -Infinity
-  let restMs = 0
-  const read = () => {
-    timer = null
-    const sinceMs = performance.now() - readAt
-    restMs = sinceMs > 2 * LONGEST_REST_MS ? 0 : Math.min(LONGEST_REST_MS, restMs + REST_STEP_MS)
-    readAt = performance.now()
+  let state: 'idle' | 'gathering' | 'reading' = 'idle'
+  let restUntil = -Infinity
+  const gather = () => {
+    state = 'gathering'
+    setTimeout(() => void read(), Math.max(GATHER_MS, restUntil - performance.now()))
+  }
+  const read = async () => {
+    state = 'reading'
+    const from = performance.now()
     const kinds = [...waiting]
     waiting.clear()
-    for (const shown of kinds) void queries.invalidateQueries({ queryKey: [org, shown] })
+    await Promise.all(kinds.map(anew))
+    restUntil = performance.now() + Math.min(LONGEST_REST_MS, (performance.now() - from) * REST_FACTOR)
+    if (waiting.size > 0) gather()
+    else state = 'idle'
+  }
+  const anew = async (shown: string) => {
     // Who is signed in concerns no organisation.
-    if (kinds.includes('account')) void queries.invalidateQueries({ queryKey: ['', 'account'] })
+    const keys =
+      shown === 'account'
+        ? [
+            [org, shown],
+            ['', shown],
+          ]
+        : [[org, shown]]
+    // What is being read already may have been answered before what was said now: it is let finish, and read once more.
+    if (keys.some((queryKey) => queries.isFetching({ queryKey }) > 0)) waiting.add(shown)
+    await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey }, { cancelRefetch: false })))
   }
   return (kind) => {
     for (const shown of STALE[kind]) waiting.add(shown)
-    timer ??= setTimeout(read, Math.max(GATHER_MS, readAt + restMs - performance.now()))
+    if (state === 'idle') gather()
   }
 }

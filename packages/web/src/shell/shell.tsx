@@ -1,7 +1,9 @@
 // What surrounds every screen of an organisation: menu, banner, palette, keys, the live stream.
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { failureOf } from '../api/failure.ts'
+import { meQuery } from '../api/session.ts'
 import { useOrg } from '../api/use-api.ts'
 import { follow } from '../live/follow.ts'
 import { SCREENS } from '../paths.ts'
@@ -30,6 +32,7 @@ export function Shell() {
   useKeys(org, { palette: () => setOpen('palette'), help: () => setOpen('keys') })
   useHeadingFocus(main)
   usePreload(org)
+  if (useSignedOut()) return null
   return (
     <div className={classes['shell']}>
       <a className={classes['skip']} href="#main">
@@ -77,6 +80,17 @@ export function Shell() {
       <Toasts />
     </div>
   )
+}
+
+/** From the start: then the way leads through sign-in. A session that ends while somebody works takes nothing away from them: what they press says so. */
+function useSignedOut(): boolean {
+  const router = useRouter()
+  const { data, error } = useQuery(meQuery)
+  const isOut = data === undefined && error !== null && failureOf(error).kind === 'signed-out'
+  useEffect(() => {
+    if (isOut) void router.navigate({ to: '/sign-in', search: { to: router.latestLocation.href }, replace: true })
+  }, [isOut, router])
+  return isOut
 }
 
 const PRELOAD_AFTER_MS = 1500

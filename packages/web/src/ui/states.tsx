@@ -28,12 +28,16 @@ export function Loading({ rows = 5, height = 56 }: { rows?: number; height?: num
 }
 
 export function Failed({ error, retry }: { error: unknown; retry?: () => unknown }) {
-  const { says, hint } = failureOf(error)
+  const { kind, says, hint } = failureOf(error)
   return (
     <section className={classes['state']} role="alert">
       <p className="strong">{says}</p>
       <p className="muted">{hint}</p>
-      {retry !== undefined && <Button onClick={() => void retry()}>Try again</Button>}
+      {kind === 'signed-out' ? (
+        <a href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>Sign in, and come back here</a>
+      ) : (
+        retry !== undefined && <Button onClick={() => void retry()}>Try again</Button>
+      )}
     </section>
   )
 }

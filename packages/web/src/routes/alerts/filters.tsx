@@ -1,5 +1,5 @@
 // What to look for: words, and the things an alert is known by.
-import { Select, TextInput } from '@mantine/core'
+import { NativeSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { useDocument } from '../../parts/config.ts'
@@ -49,12 +49,11 @@ export function Filters({ search, set }: Props) {
           set={(silenced) => set({ silenced })}
         />
         <Filter label="Opened" all="Any time" value={search.since} data={choices(SINCE)} set={(since) => set({ since })} />
-        <Select
+        <NativeSelect
           aria-label="Group"
-          allowDeselect={false}
           value={search.group}
           data={choices(GROUPS)}
-          onChange={(group) => set({ group: group === 'none' ? null : group })}
+          onChange={({ currentTarget: { value } }) => set({ group: value === 'none' ? null : value })}
         />
       </div>
     </div>
@@ -98,13 +97,25 @@ type FilterProps = {
   set: (value: string | null) => void
 }
 
+const MANY = 8
+
+/** A few choices are the device's own list, which a phone shows best; many can be searched. */
 function Filter({ label, all, value, data, set }: FilterProps) {
+  if (data.length <= MANY)
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={value ?? ''}
+        data={[{ value: '', label: all }, ...data]}
+        onChange={({ currentTarget }) => set(currentTarget.value === '' ? null : currentTarget.value)}
+      />
+    )
   return (
     <Select
       aria-label={label}
       placeholder={all}
       clearable
-      searchable={data.length > 8}
+      searchable
       limit={100}
       value={value}
       data={data}
