@@ -15,6 +15,7 @@ import {
   logEntrySchema,
   whySchema,
 } from './incidents.ts'
+import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
@@ -100,6 +101,9 @@ export const api = {
   },
   config: {
     export: reads('config.read', { path: '/config', summary: 'The organisation as a document' }).output(configDocument),
+    names: reads('config.read', { path: '/config/names', summary: 'People, schedules, policies and services by slug and name' }).output(
+      namesSchema,
+    ),
     apply: writes('config.apply', { path: '/config', summary: 'Make the organisation match a document' })
       .input(configDocument)
       .output(applied),

@@ -1,7 +1,7 @@
 // Choosing one of the organisation's people by typing part of the name; ten thousand of them stay quick.
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
-import { useDocument } from './config.ts'
+import { choicesOf, useNames } from './names.ts'
 
 const SHOWN = 50
 
@@ -18,12 +18,9 @@ type Props = {
 }
 
 export function PersonSelect({ label, hidden = false, placeholder = 'Type a name', value, onChange, without = [], ...rest }: Props) {
-  const { data } = useDocument()
+  const { data } = useNames()
   const people = useMemo(
-    () =>
-      (data?.people ?? [])
-        .filter(({ disabled, slug }) => !disabled && !without.includes(slug))
-        .map(({ slug, name }) => ({ value: slug, label: name })),
+    () => choicesOf(data?.people.filter(({ disabled, slug }) => !disabled && !without.includes(slug))),
     [data, without],
   )
   return (

@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { useNow } from '../ui/clock.ts'
 import { NotDone } from '../ui/states.tsx'
 import { clockTime } from '../ui/times.ts'
-import { useDocument } from './config.ts'
+import { choicesOf, useNames } from './names.ts'
 import classes from './silences.module.css'
 
 export type Labels = Readonly<Record<string, string>>
@@ -34,7 +34,7 @@ const LONGEST_MINUTES = 10_080
 function Form({ start, close }: { start: SilenceStart; close: () => void }) {
   const now = useNow()
   const role = useRoleReason('responder')
-  const { data: document } = useDocument()
+  const { data: names } = useNames()
   const [service, setService] = useState(start.service)
   const [offered, setOffered] = useState<Labels>(start.labels)
   const [labels, setLabels] = useState<Labels>(start.service === null ? start.labels : {})
@@ -68,7 +68,7 @@ function Form({ start, close }: { start: SilenceStart; close: () => void }) {
         limit={100}
         size="md"
         value={service}
-        data={(document?.services ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+        data={choicesOf(names?.services)}
         onChange={setService}
       />
       <LabelChoice offered={offered} labels={labels} set={setLabels} offer={(more) => setOffered({ ...offered, ...more })} />

@@ -7,7 +7,7 @@ import { toast } from '../shell/toast-list.ts'
 import { Button } from '../ui/button.tsx'
 import { NotDone } from '../ui/states.tsx'
 import { Counting } from '../ui/time.tsx'
-import { useDocument } from './config.ts'
+import { useNames } from './names.ts'
 import classes from './silences.module.css'
 
 export type Silence = Awaited<ReturnType<Api['silences']['list']>>['items'][number]
@@ -19,11 +19,11 @@ export function useSilences() {
 
 export function SilenceList({ silences }: { silences: readonly Silence[] }) {
   const role = useRoleReason('responder')
-  const { data: document } = useDocument()
+  const { data: names } = useNames()
   const again = useDoing((api, silence: Silence) => api.silences.create(sameAs(silence)), ['silences', 'alerts', 'config'])
   const end = useDoing((api, silence: Silence) => api.silences.end({ id: silence.id }), ['silences', 'alerts', 'config'])
   const nameOf = (slug: string | null) =>
-    slug === null ? 'Every service' : (document?.services.find((service) => service.slug === slug)?.name ?? slug)
+    slug === null ? 'Every service' : (names?.services.find((service) => service.slug === slug)?.name ?? slug)
   return (
     <>
       <ul className={classes['list']} aria-label="Silences in force">

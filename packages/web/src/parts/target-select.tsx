@@ -1,14 +1,15 @@
 // Choosing whom to wake: a schedule, so that it is whoever is on call, or one person.
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
-import { useDocument, type Document, type TargetDocument } from './config.ts'
+import type { Document, TargetDocument } from './config.ts'
+import { useNames, type Names } from './names.ts'
 
 const SHOWN = 60
 
 type Props = { label: string; hidden?: boolean; without: readonly TargetDocument[]; add: (target: TargetDocument) => void }
 
 export function TargetSelect({ label, hidden = false, without, add }: Props) {
-  const { data } = useDocument()
+  const { data } = useNames()
   const groups = useMemo(() => groupsOf(data, new Set(without.map(keyOf))), [data, without])
   return (
     <Select
@@ -28,13 +29,13 @@ export function TargetSelect({ label, hidden = false, without, add }: Props) {
   )
 }
 
-function groupsOf(document: Document | undefined, taken: ReadonlySet<string>) {
+function groupsOf(names: Names | undefined, taken: ReadonlySet<string>) {
   const free = ({ value }: { value: string }) => !taken.has(value)
-  const people = (document?.people ?? []).filter(({ disabled }) => !disabled)
+  const people = (names?.people ?? []).filter(({ disabled }) => !disabled)
   return [
     {
       group: 'Whoever is on call in',
-      items: (document?.schedules ?? []).map(({ slug, name }) => ({ value: `schedule ${slug}`, label: name })).filter(free),
+      items: (names?.schedules ?? []).map(({ slug, name }) => ({ value: `schedule ${slug}`, label: name })).filter(free),
     },
     { group: 'One person', items: people.map(({ slug, name }) => ({ value: `person ${slug}`, label: name })).filter(free) },
   ]

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../api/use-api.ts'
+import { useNames } from '../parts/names.ts'
 import { SCREENS } from '../paths.ts'
 import { matches, type Place } from './places.ts'
 import classes from './palette.module.css'
@@ -87,7 +88,7 @@ function Finder({ close }: { close: () => void }) {
 
 function usePlaces(org: string): Place[] {
   const incidents = useQuery(reading(org, ['incidents', 'palette'], (api) => api.incidents.list({ status: 'open', limit: 100 })))
-  const config = useQuery(reading(org, ['config', 'palette'], (api) => api.config.export()))
+  const config = useNames()
   return useMemo(
     () => [
       ...(incidents.data?.items ?? []).map(({ number, title }) => ({

@@ -1,4 +1,5 @@
 // The API keeps what its contract says: every route answers as declared, lists are walked to their end, and faults are told all at once.
+import { gunzipSync } from 'node:zlib'
 import { api } from '@muster/contract/api.ts'
 import { accountFacts } from '@muster/testkit/night/account-facts.ts'
 import { apiRoutes, callOf, usualFacts } from '@muster/testkit/night/api-calls.ts'
@@ -61,6 +62,40 @@ describe('a call that is right', () => {
     const url = '/api/v1/incidents'
     expect(await night.node.app.inject({ method: 'HEAD', url, headers })).toMatchObject({ statusCode: 200, payload: '' })
     expect(await night.node.app.inject({ method: 'GET', url, headers, payload: '{}' })).toMatchObject({ statusCode: 200 })
+  })
+})
+
+describe('a long reading', () => {
+  const document = (accept: string, method: 'GET' | 'POST' = 'GET') =>
+    night.node.app.inject({
+      method,
+      url: method === 'GET' ? '/api/v1/config' : '/api/v1/config/plan',
+      headers: { authorization: `Bearer ${TOKEN}`, 'accept-encoding': accept },
+      ...(method === 'POST' && { payload: shop }),
+    })
+
+  test.each(['gzip', 'br;q=1, GZIP;q=0.5'])('travels compressed to whoever takes %s', async (accept) => {
+    const plain = await document('identity')
+    const small = await document(accept)
+    expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' })
+    expect(gunzipSync(small.rawPayload).toString()).toBe(plain.payload)
+    expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2)
+  })
+
+  test('travels as it is to whoever does not, and an answer to a write always does', async () => {
+    for (const accept of ['', 'identity', 'br', 'gzip;q=0']) expect((await document(accept)).headers['content-encoding']).toBeUndefined()
+    expect((await document('gzip', 'POST')).headers['content-encoding']).toBeUndefined()
+  })
+})
+
+test('names of everything there is to choose from are listed without the rest', async () => {
+  const { body } = await night.api('GET', '/config/names')
+  expect(body).toMatchObject({
+    people: expect.arrayContaining([{ slug: 'ann', name: 'Ann', disabled: false }]),
+    services: [
+      { slug: 'checkout', name: expect.any(String) },
+      { slug: 'login', name: expect.any(String) },
+    ],
   })
 })
 

@@ -11,6 +11,7 @@ import { permit, Refused, type Caller } from '../../verbs/actor.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
 import { edit } from '../../verbs/config/edit.ts'
 import { release } from '../../verbs/config/managed.ts'
+import { listNames } from '../../verbs/config/names.ts'
 import { listBrowsers, subscribe, unsubscribe } from '../../verbs/browser/browsers.ts'
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
@@ -66,6 +67,7 @@ export function createRouter(world: World, version: string) {
     onCall: { list: os.onCall.list.handler(({ input, context }) => onCall(world, context.caller, input.at)) },
     config: {
       export: os.config.export.handler(({ context }) => exportConfig(world, context.caller)),
+      names: os.config.names.handler(({ context }) => listNames(world, context.caller)),
       apply: os.config.apply.handler(({ input, context }) => apply(world, context.caller, input)),
       plan: os.config.plan.handler(({ input, context }) => plan(world, context.caller, input)),
       edit: os.config.edit.handler(({ input, context }) => edit(world, context.caller, input)),

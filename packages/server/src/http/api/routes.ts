@@ -9,6 +9,7 @@ import type { World } from '../../world.ts'
 import { callerFrom, refuseCaller } from '../caller.ts'
 import { failureFor } from '../failures.ts'
 import { BODY_LIMIT, encodingFault, isStorableText, readBody, tooLarge, type Unreadable } from './body.ts'
+import { compressed } from './compressed.ts'
 import { faultsOf } from './faults.ts'
 import { createRouter, wireError } from './router.ts'
 
@@ -47,7 +48,10 @@ async function take(world: World, handler: Handler, request: FastifyRequest, rep
     return refuse(reply, badRequest('bad-text', 'The address has a character in it that no name has.'))
   const key = request.headers['idempotency-key']
   const work = () => answer(handler, { request, caller, bytes: body.bytes })
-  if (request.method !== 'POST' || typeof key !== 'string') return send(reply, await work())
+  if (request.method !== 'POST' || typeof key !== 'string') {
+    const { status, body: said } = await work()
+    return send(reply, { status, body: await compressed(request, reply, said) })
+  }
   if (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY)
     return refuse(reply, badRequest('idempotency-key', `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`))
   try {
@@ -99,7 +103,7 @@ function refuse(reply: FastifyReply, { status, code, reason, message, hint }: Un
   return reply.code(status).send({ defined: true, code, status, message, data: { reason, hint } })
 }
 
-function send(reply: FastifyReply, { status, body }: Answered): FastifyReply {
+function send(reply: FastifyReply, { status, body }: { status: number; body: string | Buffer }): FastifyReply {
   reply.code(status)
   return body === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(body)
 }

@@ -2,7 +2,7 @@
 import { NativeSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
-import { useDocument } from '../../parts/config.ts'
+import { choicesOf, useNames } from '../../parts/names.ts'
 import { SIGNAL_LOOKS } from '../../parts/signal-severity.tsx'
 import { Button } from '../../ui/button.tsx'
 import classes from './alerts.module.css'
@@ -14,7 +14,7 @@ const STATUSES = { open: 'Open', closed: 'Closed', all: 'All' } as const
 const SETTLE_MS = 200
 
 export function Filters({ search, set }: Props) {
-  const { data: document } = useDocument()
+  const { data: names } = useNames()
   const choices = (table: Record<string, string>) => Object.entries(table).map(([value, label]) => ({ value, label }))
   return (
     <div className={classes['filters']} role="search" aria-label="Alerts">
@@ -31,7 +31,7 @@ export function Filters({ search, set }: Props) {
           label="Service"
           all="Every service"
           value={search.service}
-          data={(document?.services ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+          data={choicesOf(names?.services)}
           set={(service) => set({ service })}
         />
         <Filter

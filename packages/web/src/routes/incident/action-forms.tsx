@@ -1,8 +1,9 @@
 // The actions that need an answer first: for how long, to whom, really.
 import { Modal, Select } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { reading, useDoing, useOrg } from '../../api/use-api.ts'
+import { useDoing } from '../../api/use-api.ts'
+import { choicesOf, useNames } from '../../parts/names.ts'
+import { PersonSelect } from '../../parts/person-select.tsx'
 import { toast } from '../../shell/toast-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
@@ -72,7 +73,7 @@ export function AddResponder({ incident, opened, close }: Props) {
   return (
     <Picking title="Call whom in?" opened={opened} close={close} error={add.error}>
       <p className="muted">They are called now, by all their contacts. The incident stays with whoever has it.</p>
-      <PersonSelect value={person} onChange={setPerson} />
+      <PersonSelect label="Person" value={person} onChange={setPerson} />
       <Button
         primary
         fullWidth
@@ -87,9 +88,8 @@ export function AddResponder({ incident, opened, close }: Props) {
 }
 
 export function Reassign({ incident, opened, close }: Props) {
-  const org = useOrg()
   const [to, setTo] = useState<{ policy?: string; person?: string }>({})
-  const config = useQuery({ ...reading(org, ['config', 'export'], (api) => api.config.export()), enabled: opened })
+  const { data: names } = useNames({ enabled: opened })
   const reassign = useDoing((api) => api.incidents.reassign({ id: incident.id, ...to }), ['incidents'])
   const chosen = to.policy ?? to.person
   return (
@@ -100,7 +100,8 @@ export function Reassign({ incident, opened, close }: Props) {
         searchable
         clearable
         value={to.policy ?? null}
-        data={(config.data?.policies ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+        limit={100}
+        data={choicesOf(names?.policies)}
         onChange={(policy) => setTo(policy === null ? {} : { policy })}
       />
       <PersonSelect label="Or one person" value={to.person ?? null} onChange={(person) => setTo(person === null ? {} : { person })} />
@@ -142,30 +143,5 @@ function Picking({
       <div className={classes['choices']}>{children}</div>
       <NotDone error={error} />
     </Modal>
-  )
-}
-
-function PersonSelect({
-  label = 'Person',
-  value,
-  onChange,
-}: {
-  label?: string
-  value: string | null
-  onChange: (slug: string | null) => void
-}) {
-  const org = useOrg()
-  const config = useQuery(reading(org, ['config', 'export'], (api) => api.config.export()))
-  const people = (config.data?.people ?? []).filter(({ disabled }) => !disabled)
-  return (
-    <Select
-      label={label}
-      searchable
-      clearable
-      limit={50}
-      value={value}
-      data={people.map(({ slug, name }) => ({ value: slug, label: name }))}
-      onChange={onChange}
-    />
   )
 }

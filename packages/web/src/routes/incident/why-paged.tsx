@@ -4,18 +4,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMembership } from '../../api/session.ts'
 import { reading, useOrg } from '../../api/use-api.ts'
+import { useNames } from '../../parts/names.ts'
 import { Time } from '../../ui/time.tsx'
 import { Shown } from '../../ui/states.tsx'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
 
 export function WhyPaged({ incident }: { incident: IncidentView }) {
-  const org = useOrg()
   const navigate = useNavigate()
   const search = useSearch({ strict: false })
   const me = useMembership()?.person ?? null
   const person = search['why'] ?? me?.slug ?? null
-  const config = useQuery(reading(org, ['config', 'export'], (api) => api.config.export()))
+  const { data: names } = useNames()
   return (
     <>
       <Select
@@ -24,7 +24,7 @@ export function WhyPaged({ incident }: { incident: IncidentView }) {
         searchable
         limit={50}
         value={person}
-        data={(config.data?.people ?? []).map(({ slug, name }) => ({ value: slug, label: slug === me?.slug ? `${name} (me)` : name }))}
+        data={(names?.people ?? []).map(({ slug, name }) => ({ value: slug, label: slug === me?.slug ? `${name} (me)` : name }))}
         onChange={(why) => void navigate({ to: '.', search: (before) => ({ ...before, why: why ?? undefined }), replace: true })}
       />
       {person !== null && <Sentence incident={incident} person={person} />}

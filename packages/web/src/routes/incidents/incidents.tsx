@@ -1,11 +1,12 @@
 // All incidents, youngest first: open, past, of one service. The filters are in the address.
 import { Select } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { apiOf } from '../../api/client.ts'
-import { reading, useOrg } from '../../api/use-api.ts'
+import { useOrg } from '../../api/use-api.ts'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
 import { STATUSES } from '../../paths.ts'
+import { choicesOf, useNames } from '../../parts/names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Empty, Failed, Loading } from '../../ui/states.tsx'
@@ -22,12 +23,11 @@ const WORDS: Record<Status, string> = {
 }
 
 export function Incidents() {
-  const org = useOrg()
   const navigate = useNavigate()
   const search = useSearch({ strict: false })
   const status = STATUSES.find((one) => one === search['status']) ?? 'all'
   const service = search['service'] ?? null
-  const services = useQuery(reading(org, ['config', 'services', 'names'], (api) => api.config.export()))
+  const names = useNames()
   const set = (change: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: { status, ...(service !== null && { service }), ...change }, replace: true })
   return (
@@ -46,7 +46,8 @@ export function Incidents() {
           clearable
           searchable
           value={service}
-          data={(services.data?.services ?? []).map(({ slug, name }) => ({ value: slug, label: name }))}
+          limit={100}
+          data={choicesOf(names.data?.services)}
           onChange={(value) => set({ service: value ?? undefined })}
         />
       </div>

@@ -1,7 +1,7 @@
 // Nothing is open: last night in one sentence, and the way on when nothing is set up yet.
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { reading, useOrg } from '../../api/use-api.ts'
+import { useOrg } from '../../api/use-api.ts'
+import { useNames } from '../../parts/names.ts'
 import { Empty } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { NowView } from './view.ts'
@@ -9,7 +9,7 @@ import type { NowView } from './view.ts'
 export function Quiet({ now }: { now: NowView }) {
   const org = useOrg()
   const { quiet } = now
-  const config = useQuery(reading(org, ['config', 'palette'], (api) => api.config.export()))
+  const config = useNames()
   if (config.data?.services.length === 0)
     return (
       <Empty
