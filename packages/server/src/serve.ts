@@ -57,6 +57,7 @@ async function start(settings: Settings, { demo, say }: { demo: boolean; say: Sa
       version: product.version,
       startedAt: world.clock.now(),
       tls: settings.tls,
+      trustedProxies: settings.trustedProxies,
       oidc: settings.oidc,
       phones,
       isTaking: () => taking,

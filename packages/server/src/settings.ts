@@ -1,4 +1,5 @@
 // Every setting of the server: one table that is checked at start, printed by --help, and documented from.
+import { isIPv4, isIPv6 } from 'node:net'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { addressGuard } from '@muster/adapters/address-guard.ts'
@@ -30,6 +31,11 @@ export const SETTINGS = [
     name: 'MUSTER_ALLOW_OUTBOUND',
     default: 'public addresses only',
     says: 'Internal addresses that may be called: CIDR ranges or host names, comma-separated',
+  },
+  {
+    name: 'MUSTER_TRUSTED_PROXIES',
+    default: 'no proxy is believed',
+    says: 'Proxies in front whose X-Forwarded-For says who calls: addresses or CIDR ranges, comma-separated',
   },
   { name: 'MUSTER_TLS_CERT', default: 'plain HTTP', says: 'Certificate file (PEM); with MUSTER_TLS_KEY the server speaks HTTPS' },
   { name: 'MUSTER_TLS_KEY', default: 'plain HTTP', says: 'Private key file (PEM)' },
@@ -64,6 +70,7 @@ export type Settings = {
   secret: string | null
   smtp: SmtpConfig | null
   allowOutbound: string[]
+  trustedProxies: string[]
   tls: { certFile: string; keyFile: string } | null
   oidc: Oidc | null
   logLevel: string
@@ -112,6 +119,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     secret: atLeast('MUSTER_SECRET', 32),
     smtp: smtp(given('MUSTER_SMTP_URL'), faults),
     allowOutbound: allowList(given('MUSTER_ALLOW_OUTBOUND') ?? '', faults),
+    trustedProxies: proxies(given('MUSTER_TRUSTED_PROXIES') ?? '', faults),
     tls: certificate,
     oidc: oidc(given, faults),
     logLevel: level(given('MUSTER_LOG') ?? 'info', faults),
@@ -161,6 +169,18 @@ function allowList(text: string, faults: string[]): string[] {
     addressGuard(entries)
   } catch (error) {
     faults.push(`MUSTER_ALLOW_OUTBOUND: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return entries
+}
+
+function proxies(text: string, faults: string[]): string[] {
+  const entries = listed(text)
+  for (const entry of entries) {
+    const [address = '', bits, ...more] = entry.split('/')
+    const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1
+    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+    if (most === -1 || !isRange || more.length > 0)
+      faults.push(`MUSTER_TRUSTED_PROXIES must name addresses or ranges such as 10.0.0.5 or 10.0.0.0/8; it names "${entry}"`)
   }
   return entries
 }

@@ -29,6 +29,8 @@ export type AppParts = {
   version: string
   startedAt: Instant
   tls: { certFile: string; keyFile: string } | null
+  /** Whose word about who calls is believed; nobody's when absent. */
+  trustedProxies?: readonly string[]
   /** Null without single sign-on. */
   oidc: Oidc | null
   /** Null outside demo mode. */
@@ -41,13 +43,14 @@ export type AppParts = {
 const KEEP_ALIVE_MS = 76_000
 
 export function createApp(parts: AppParts): FastifyInstance {
-  const { world, version, startedAt, tls, oidc, phones } = parts
+  const { world, version, startedAt, tls, oidc, phones, trustedProxies = [] } = parts
   const options = {
     loggerInstance: world.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => world.ids('request'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // Monitors are configured by hand: a slash too many must not cost a page.
     routerOptions: { maxParamLength: 1200, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
   }

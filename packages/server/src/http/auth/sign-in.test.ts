@@ -2,7 +2,9 @@
 import { createHmac } from 'node:crypto'
 import { join, openBrowser, PASSWORD, type Browser } from '@muster/testkit/night/browser.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
+import { PUBLIC_URL } from '@muster/testkit/night/node.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createApp } from '../app.ts'
 
 let night: Night
 
@@ -135,6 +137,34 @@ describe('guessing', () => {
       statuses.push(status)
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+})
+
+describe('behind a proxy that is trusted', () => {
+  test('tries are counted by whoever the proxy says calls, and a claim made through it is not believed', async () => {
+    await night.after('2m')
+    const { email } = await someone()
+    const app = createApp({
+      world: night.node.world,
+      version: '0',
+      startedAt: 0,
+      tls: null,
+      trustedProxies: ['127.0.0.1'],
+      oidc: null,
+      phones: null,
+      isTaking: () => true,
+    })
+    const tries = async (forwarded: string) => {
+      const asked = { email, password: 'wrong password' }
+      const headers = { origin: PUBLIC_URL, 'x-forwarded-for': forwarded }
+      const request = { method: 'POST', url: '/api/auth/sign-in/email', remoteAddress: '127.0.0.1', headers, payload: asked } as const
+      return (await app.inject(request)).statusCode
+    }
+    const guesser: number[] = []
+    for (let index = 1; index <= 6; index += 1) guesser.push(await tries(`198.51.100.${index}, 203.0.113.7`))
+    expect(guesser, 'one caller, whatever stands before their address').toEqual([401, 401, 401, 401, 401, 429])
+    expect(await tries('203.0.113.8')).toBe(401)
+    await app.close()
   })
 })
 
