@@ -138,6 +138,24 @@ test('by keyboard alone: from Now to the incident, acknowledged, and its reason 
   await page.waitForURL('**/services/mail')
 })
 
+test('the list of incidents, the palette and the list of keys fit every screen', async () => {
+  await breaks('stock', 'the stock of everything is negative')
+  const page = await opened.signIn({ role: 'responder', look: DESK })
+  await page.goto(address('incidents'))
+  await page.getByRole('link', { name: /the stock of everything/ }).waitFor()
+  await expectFit(page, 'incidents')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('listbox', { name: 'Places' }).waitFor()
+  await expectFit(page, 'palette')
+  await page.keyboard.press('Escape')
+  await page.getByRole('listbox', { name: 'Places' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await expectFit(page, 'keys')
+  await page.goto(`${opened.muster.url}/api`)
+  await expectFit(page, 'api')
+})
+
 test('without a connection nothing is called acknowledged that is not', async () => {
   const number = await breaks('payments')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../child.ts'
 import { ensureTools } from '../tools.ts'
-import { startConsole, type Console } from './console.ts'
+import { expectFit, startConsole, type Console } from './console.ts'
 
 const PASSWORD = 'four words nobody else says'
 const EMAIL = 'ana@example.org'
@@ -82,6 +82,7 @@ test('[BX-04] with a second factor the password alone opens nothing, and a recov
   const elsewhere = await opened.browser.newContext()
   const asked = await typePassword(elsewhere)
   await asked.getByLabel('Code', { exact: true }).waitFor()
+  await expectFit(asked, 'second-factor')
   expect((await elsewhere.request.get(`${site}/api/v1/me`)).status()).toBe(401)
   await asked.goto(`${site}/sign-in?step=recovery`)
   await asked.getByLabel('Recovery code').fill(recovery)
