@@ -19,6 +19,7 @@ export function Palette({ opened, close }: { opened: boolean; close: () => void 
       size="lg"
       yOffset="10dvh"
       padding={8}
+      classNames={{ header: classes['head'] ?? '' }}
     >
       {opened && <Finder close={close} />}
     </Modal>
