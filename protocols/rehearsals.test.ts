@@ -1,18 +1,24 @@
-// Every pack's rehearsals, replayed for ever: what the protocol said of a scripted incident, it still says.
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { packSchema, rehearsalSchema } from '@muster/contract/pack.ts'
+// Every pack means what it says, and its rehearsals are replayed for ever: what the protocol said of a scripted incident, it still says.
+import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { rehearsalSchema } from '@muster/contract/rehearsal.ts'
+import { check } from '@muster/core/protocol/check.ts'
 import { rehearse } from '@muster/core/protocol/rehearse.ts'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { packOf, readYaml, written } from './packs.ts'
 
 const here = import.meta.dirname
-const read = (file: string): unknown => parse(readFileSync(join(here, file), 'utf8'))
 
-describe.each(globSync('*/pack.yaml', { cwd: here }))('%s', (file) => {
-  const pack = packSchema.parse(read(file))
+describe.each(globSync('*/pack.yaml', { cwd: here }).map((file) => dirname(file)))('%s', (folder) => {
+  test('nothing it names is missing', () => {
+    expect(check(written(folder))).toEqual([])
+  })
 
-  test.each(globSync(`${dirname(file)}/rehearsals/*.yaml`, { cwd: here }))('[PH-01] [IR-05] [DV-01] [SV-04] %s', (script) => {
-    expect(rehearse(pack, rehearsalSchema.parse(read(script)))).toEqual([])
+  test.each(
+    globSync(`${folder}/rehearsals/*.yaml`, { cwd: here })
+      .toSorted()
+      .map((file) => [String(readYaml(file)['name']), file] as const),
+  )('%s', (_title, file) => {
+    expect(rehearse(packOf(folder), rehearsalSchema.parse(readYaml(file)))).toEqual([])
   })
 })

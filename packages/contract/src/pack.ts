@@ -1,109 +1,177 @@
-// A protocol pack and its rehearsals as they are written in files: what is allowed to stand there, and what core makes of it.
+// A protocol pack as it is written in files: what is allowed to stand there, and what core makes of it.
 import type { Pack } from '@muster/core/protocol/pack.ts'
-import type { Rehearsal } from '@muster/core/protocol/rehearse.ts'
-import { RESPONSE_CLASSES, SECOND, SEVERITIES } from '@muster/core/vocabulary.ts'
+import { RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 
 const id = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'Lower-case words, joined by "-" or "."')
 const sentence = z.string().min(1).max(300)
+const text = z.string().min(1).max(4000)
 const source = z.string().regex(/^[A-Z]{2}-\d{2}$/, 'The requirement it carries out, such as IR-05')
 const minutes = z.number().min(0).max(100_000)
+const span = z.union([minutes, id])
+/** One, or a list of which any will do. */
+const oneOrMore = <T extends z.ZodType>(of: T) => z.union([of, z.array(of).min(1)]).transform((given) => [given].flat() as z.output<T>[])
+const severity = z.enum(SEVERITIES)
+const forClass = <T extends z.ZodType>(of: T) => z.record(z.enum(RESPONSE_CLASSES), of)
+
 const match = z.strictObject({
-  logged: z.string(),
+  logged: z.string().regex(/^[a-z]+\.[a-z-]+$/, 'The type of an entry, such as update.sent'),
   where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 })
-const condition = z.union([match, z.strictObject({ held: id })])
-const classes = z.array(z.enum(RESPONSE_CLASSES)).min(1).optional()
-const step = z.strictObject({ after: minutes, act: z.enum(['nudge', 'raise', 'page']), role: id })
+const matches = z.array(match).min(1)
+const condition = z.union([match, z.strictObject({ held: id }), z.strictObject({ state: z.literal('resolved') })])
+
+const phase = z.strictObject({ id, name: sentence, from: minutes, goals: z.array(sentence).min(1) })
+
+const role = z.strictObject({ id, name: sentence, does: sentence, owes: z.array(sentence).min(1), never: z.array(sentence) })
+
+/** As a screen shows it: a longer one is not read by somebody half asleep. */
+const nextStep = sentence.refine((words) => words.split(/\s+/).length <= 12, 'A next step has at most twelve words')
 
 const duty = z.strictObject({
   id,
   source,
+  phase: id.optional(),
   owner: z.array(id).min(1),
-  from: match,
+  from: oneOrMore(match),
   each: z.boolean().optional(),
   every: z.boolean().optional(),
-  classes,
+  classes: z.array(z.enum(RESPONSE_CLASSES)).min(1).optional(),
+  columns: z.array(z.string()).min(1).optional(),
   unless: z.array(condition).optional(),
-  within: z.union([minutes, id]),
-  done: z.array(match).min(1),
-  says: sentence,
+  met: z.array(id).optional(),
+  within: z.union([span, z.strictObject({ field: z.string() })]),
+  done: matches,
+  same: z.array(z.string()).optional(),
+  says: nextStep,
   why: sentence,
-  overdue: z.array(step).min(1),
+  draft: id.optional(),
+  blocks: z.enum(['resolve', 'close']).optional(),
+  overdue: z.array(z.strictObject({ after: z.number().min(-60).max(100_000), act: z.enum(['nudge', 'raise', 'page']), role: id })).min(1),
 })
 
 const guardrail = z.strictObject({
   id,
   source,
   from: match,
-  until: z.array(match).min(1),
-  holds: z.array(z.string()).min(1),
-  except: z.array(z.string()).optional(),
+  until: matches,
+  columns: z.array(z.string()).min(1).optional(),
+  holds: z.array(id).min(1),
+  except: z.array(id).optional(),
   says: sentence,
   instead: sentence,
 })
 
-const advice = z.strictObject({ id, source, when: match, unless: z.array(condition).optional(), says: sentence, why: sentence })
+const advice = z.strictObject({
+  id,
+  source,
+  when: matches,
+  columns: z.array(z.string()).min(1).optional(),
+  unless: z.array(condition).optional(),
+  says: sentence,
+  why: sentence,
+})
+
+const deviation = z.strictObject({
+  id,
+  source,
+  family: z.enum(['deviation', 'pressure', 'operations', 'technical', 'people', 'resources']),
+  name: sentence,
+  trigger: z.strictObject({ says: sentence, detect: matches.optional() }),
+  first: z.strictObject({
+    says: nextStep,
+    done: matches,
+    within: span,
+    holds: z.array(id).min(1).optional(),
+    except: z.array(id).optional(),
+  }),
+  box: span,
+  messages: z.array(z.strictObject({ audience: id, template: id, within: span })).min(1),
+  target: z.array(id).min(1),
+  anew: z.boolean().optional(),
+  record: z.array(z.strictObject({ field: id, asks: sentence })).min(1),
+  follow: z.strictObject({ says: sentence, owner: id }),
+})
+
+const capability = z.strictObject({
+  id,
+  name: sentence,
+  class: z.enum(['A', 'B', 'C']),
+  roles: z.array(id),
+  holder: id,
+  template: id,
+  instead: z.array(sentence).min(1),
+})
+
+const column = z.strictObject({
+  id: z.string().regex(/^[A-Z]$/),
+  name: sentence,
+  source,
+  when: z.strictObject({
+    criticalPath: z.boolean().optional(),
+    runbook: z.enum(['linked', 'complete', 'none', 'incomplete']).optional(),
+    highRisk: z.boolean().optional(),
+  }),
+  pages: z.array(id).min(1),
+  leads: id,
+  firstScreen: nextStep,
+  says: sentence,
+  review: z.boolean(),
+  audiences: z.array(id),
+})
+
+const audience = z.strictObject({
+  id,
+  name: sentence,
+  every: span.nullable(),
+  approver: id.nullable(),
+  by: z.enum(['room', 'email', 'status-page', 'hand']),
+})
+
+const specialist = z.strictObject({
+  id,
+  source,
+  name: sentence,
+  role: id,
+  signs: z.array(z.string().min(2)).min(1),
+  needs: z.array(z.strictObject({ field: id, asks: sentence, vague: z.array(z.string().min(2)).optional() })).min(1),
+  responds: span,
+  chain: z.array(id).min(1),
+})
+
+const question = z.strictObject({
+  id,
+  asks: sentence,
+  answers: z.array(z.strictObject({ says: sentence, severity: severity.nullable() })).min(2),
+})
+
+const label = z.strictObject({ label: z.string().min(1).max(20), means: sentence, scope: sentence, escalation: sentence, risk: sentence })
 
 export const packSchema = z
   .strictObject({
     pack: id,
     version: z.number().int().min(1),
-    classes: z.record(z.enum(SEVERITIES), z.enum(RESPONSE_CLASSES)),
-    clocks: z.record(id, z.record(z.enum(RESPONSE_CLASSES), minutes.nullable())),
-    phases: z.array(z.strictObject({ id, name: sentence, from: minutes, goals: z.array(sentence).min(1) })).min(1),
-    roles: z.array(id).min(1),
+    about: sentence,
+    classes: z.record(severity, z.enum(RESPONSE_CLASSES)),
+    labels: z.record(severity, label),
+    impact: z.array(question).min(1),
+    clocks: z.record(id, forClass(minutes.nullable())),
+    phases: z.array(phase).min(1),
+    roles: z.array(role).min(1),
+    sets: z.record(id, forClass(z.array(id))),
+    columns: z.array(column).min(1),
     duties: z.array(duty),
     guardrails: z.array(guardrail),
     advice: z.array(advice),
+    deviations: z.array(deviation),
+    capabilities: z.array(capability),
+    audiences: z.array(audience).min(1),
+    templates: z.record(id, text),
+    memory: z.record(id, z.array(nextStep).min(1).max(3)),
+    specialists: z.array(specialist),
   })
   .transform(({ pack, phases, ...rest }): Pack => ({
     ...rest,
     name: pack,
-    phases: phases.map(({ from, ...phase }) => ({ ...phase, fromMinutes: from })),
-  }))
-
-/** "12:30" is 750 seconds after the start. */
-const moment = z
-  .string()
-  .regex(/^\d{1,5}:[0-5]\d$/, 'Minutes and seconds after the start, such as "12:30"')
-  .transform((text) => {
-    const [minute = 0, second = 0] = text.split(':').map(Number)
-    return minute * 60 + second
-  })
-
-export const rehearsalSchema = z
-  .strictObject({
-    name: sentence,
-    startAt: z.coerce.date(),
-    log: z.array(z.looseObject({ at: moment, type: z.string(), observed: moment.optional() })).min(1),
-    expect: z
-      .array(
-        z.strictObject({
-          at: moment,
-          phase: id.optional(),
-          class: z.enum(RESPONSE_CLASSES).optional(),
-          obligations: z.record(id, z.enum(['due', 'overdue', 'kept', 'late', 'waived', 'none'])).optional(),
-          carried: z.array(id).optional(),
-          owners: z.record(id, z.string()).optional(),
-          guardrails: z.array(id).optional(),
-          advice: z.array(id).optional(),
-          next: z.strictObject({ at: moment, act: z.enum(['nudge', 'raise', 'page']), duty: id }).optional(),
-        }),
-      )
-      .min(1),
-  })
-  .transform(({ name, startAt, log, expect }): Rehearsal => ({
-    name,
-    startAt: startAt.getTime(),
-    log: log.map(({ at, type, observed, ...body }) => ({
-      atSeconds: at,
-      type,
-      body: observed === undefined ? body : { ...body, observedAt: startAt.getTime() + observed * SECOND },
-    })),
-    expect: expect.map(({ at, next, ...rest }) => ({
-      ...rest,
-      atSeconds: at,
-      ...(next !== undefined && { next: { atSeconds: next.at, act: next.act, duty: next.duty } }),
-    })) as Rehearsal['expect'],
+    phases: phases.map(({ from, ...one }) => ({ ...one, fromMinutes: from })),
   }))

@@ -2,7 +2,8 @@
 import { SECOND, type Instant } from '../vocabulary.ts'
 import { fold, NOTHING, type LogEntry } from './facts.ts'
 import type { Pack } from './pack.ts'
-import { read, type Deadline, type Obligation, type Reading } from './read.ts'
+import type { Deadline, Obligation } from './owed.ts'
+import { blocking, read, type Reading } from './read.ts'
 
 export type Scripted = { atSeconds: number; type: string; body: Readonly<Record<string, unknown>> }
 
@@ -11,11 +12,14 @@ export type Expected = {
   atSeconds: number
   phase?: string
   class?: string
+  column?: string
   obligations?: Readonly<Record<string, Obligation['state'] | 'none'>>
   carried?: readonly string[]
   owners?: Readonly<Record<string, string>>
   guardrails?: readonly string[]
   advice?: readonly string[]
+  /** The duties that stand before the incident can be resolved. */
+  blocks?: readonly string[]
   /** The next thing that happens by itself. */
   next?: { atSeconds: number; act: Deadline['act']; duty: string }
 }
@@ -47,6 +51,14 @@ function differences(reading: Reading, wanted: Expected, startAt: Instant): stri
   const last = (duty: string) => reading.obligations.findLast((one) => one.duty === duty)
   same('the phase', wanted.phase, reading.phase.id)
   same('the class', wanted.class, reading.class)
+  same('the column', wanted.column, reading.column?.id ?? 'none')
+  same(
+    'what blocks its end',
+    wanted.blocks?.toSorted(),
+    blocking(reading, 'resolve')
+      .map(({ duty }) => duty)
+      .toSorted(),
+  )
   for (const [duty, state] of Object.entries(wanted.obligations ?? {})) same(duty, state, last(duty)?.state ?? 'none')
   for (const [duty, who] of Object.entries(wanted.owners ?? {})) same(`who owes ${duty}`, who, last(duty)?.owner.who ?? 'nobody')
   same('what is carried over', wanted.carried?.toSorted(), carriedOf(reading))

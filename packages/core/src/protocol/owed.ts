@@ -1,0 +1,145 @@
+// What somebody owes: each duty of the pack, for each entry that makes it owed, with its deadline and how it stands.
+import { MINUTE, type Instant, type ResponseClass } from '../vocabulary.ts'
+import { after, all, byTime, lookup } from './ask.ts'
+import { withdrawn, type Fact, type Facts } from './facts.ts'
+import type { Condition, Duty, Match, OverdueStep, Pack, Span } from './pack.ts'
+import { rolesAt, type Standing } from './standing.ts'
+
+export type Obligation = {
+  /** The duty, and the entry that made it owed: what "done" and "waived" name. */
+  key: string
+  duty: string
+  source: string
+  state: 'due' | 'overdue' | 'kept' | 'late' | 'waived'
+  /** `who` is null while nobody holds any of the roles that owe it. */
+  owner: { role: string; who: string | null }
+  dueAt: Instant
+  doneAt: Instant | null
+  /** The incident's class has changed since, to one that would not have asked for it. It is still owed. */
+  isCarried: boolean
+  says: string
+  why: string
+  draft: string | null
+  blocks: 'resolve' | 'close' | null
+  /** The entries it rests on. */
+  because: readonly number[]
+}
+
+export type Deadline = { at: Instant; key: string; act: OverdueStep['act']; role: string; dueAt: Instant }
+
+export type Asking = { pack: Pack; facts: Facts; now: Instant; standing: Standing }
+type Told = { obligation: Obligation; deadlines: Deadline[] }
+
+export function owed(asking: Asking, duty: Duty): Told[] {
+  const { facts, standing } = asking
+  if (isElsewhere(duty.columns, standing)) return []
+  const starts = duty.from.flatMap((match) => all(facts, match)).toSorted(byTime)
+  return (duty.each === true ? starts : starts.slice(0, 1)).flatMap((start) => from(asking, duty, start))
+}
+
+function from(asking: Asking, duty: Duty, start: Fact): Told[] {
+  const { facts, now, standing } = asking
+  const key = `${duty.id}#${start.seq}`
+  const done = duty.done.flatMap((match) => after(facts, alike(duty, match, start), start)).toSorted(byTime)
+  const last = duty.every === true ? done.at(-1) : undefined
+  const dueAt = dueAfter(asking, duty, last ?? start)
+  if (dueAt === null) return []
+  const closing = duty.every === true ? undefined : (metAlready(asking, duty, start) ?? done[0])
+  const waived = closing === undefined ? after(facts, { logged: 'duty.waived', where: { duty: key } }, start)[0] : undefined
+  const end = closing ?? waived
+  if (end === undefined && duty.unless?.some((condition) => isSo(asking, condition, start))) return []
+  const isLate = (end?.observedAt ?? now) > dueAt
+  const obligation: Obligation = {
+    key,
+    duty: duty.id,
+    source: duty.source,
+    state: stateOf({ isDone: closing !== undefined, isWaived: waived !== undefined, isLate }),
+    owner: ownerOf(duty, standing.roles),
+    dueAt,
+    doneAt: end?.observedAt ?? null,
+    isCarried: duty.classes !== undefined && !duty.classes.includes(presentOf(standing)),
+    says: duty.says,
+    why: duty.why,
+    draft: duty.draft ?? null,
+    blocks: duty.blocks ?? null,
+    because: [...new Set([start, last, end].flatMap((fact) => fact?.seq ?? []))],
+  }
+  return [{ obligation, deadlines: end === undefined ? deadlinesOf(facts, duty, obligation) : [] }]
+}
+
+function stateOf({ isDone, isWaived, isLate }: { isDone: boolean; isWaived: boolean; isLate: boolean }): Obligation['state'] {
+  if (isWaived) return 'waived'
+  if (isDone) return isLate ? 'late' : 'kept'
+  return isLate ? 'overdue' : 'due'
+}
+
+const presentOf = ({ periods }: Standing): ResponseClass => (periods.at(-1) ?? periods[0]).class
+
+/** What ends it must agree with what began it in these fields: the promise to one audience is not kept by a word to another. */
+function alike({ same = [] }: Duty, match: Match, { body }: Fact): Match {
+  const shared = same.flatMap((field) => (isPlain(body[field]) ? [[field, body[field]] as const] : []))
+  return shared.length === 0 ? match : { ...match, where: { ...Object.fromEntries(shared), ...match.where } }
+}
+
+const isPlain = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
+
+/** Nobody is asked for what was so before: a commander who has the incident need not be found. */
+function metAlready({ facts }: Asking, { met = [] }: Duty, start: Fact): Fact | undefined {
+  if (met.length === 0) return undefined
+  const roles = rolesAt(facts, start.observedAt)
+  return met.some((role) => roles[role] !== undefined) ? start : undefined
+}
+
+/** Each step once for each deadline: what was done stands on the log. What was thought done until it was taken back is asked for from then on. */
+function deadlinesOf(facts: Facts, duty: Duty, { key, dueAt }: Obligation): Deadline[] {
+  const takenBack = duty.done.flatMap((match) => (facts.index.get(withdrawn(lookup(match).key)) ?? []).map(({ observedAt }) => observedAt))
+  const due = Math.max(dueAt, ...takenBack)
+  return duty.overdue.flatMap(({ after: minutes, act, role }) => {
+    const taken = all(facts, { logged: TAKEN[act], where: { duty: key } })
+    const isTaken = taken.some(({ body }) => body['dueAt'] === due && body['role'] === role)
+    return isTaken ? [] : [{ at: due + minutes * MINUTE, key, act, role, dueAt: due }]
+  })
+}
+
+/** The entry that says a step was taken; it names the duty's key, the role, and the deadline it was for. */
+export const TAKEN = { nudge: 'duty.nudged', raise: 'duty.raised', page: 'duty.paged' } as const satisfies Record<
+  OverdueStep['act'],
+  string
+>
+
+/**
+ * The soonest over every class the incident has been in since: a downgrade relaxes nothing that is owed, and an upgrade may hasten it.
+ * A cadence follows the present class, and is never due before that class began.
+ */
+function dueAfter({ pack, standing: { periods, resumedAt } }: Asking, duty: Duty, { observedAt, body }: Fact): Instant | null {
+  const { within } = duty
+  const at = duty.every === true ? Math.max(observedAt, resumedAt) : observedAt
+  if (typeof within === 'object') return typeof body[within.field] === 'number' ? Number(body[within.field]) : null
+  const since = periods.filter((_, place) => (periods[place + 1]?.from ?? Infinity) > at)
+  const asked = since.filter((one) => duty.classes?.includes(one.class) ?? true)
+  const dues = (duty.every === true ? asked.slice(-1) : asked).flatMap((period) => {
+    const minutes = minutesOf(pack, within, period.class)
+    if (minutes === null) return []
+    return duty.every === true ? [Math.max(at + minutes * MINUTE, period.from)] : [Math.max(at, period.from) + minutes * MINUTE]
+  })
+  return dues.length === 0 ? null : Math.min(...dues)
+}
+
+const minutesOf = (pack: Pack, span: Exclude<Span, object>, of: ResponseClass): number | null =>
+  typeof span === 'number' ? span : (pack.clocks[span]?.[of] ?? null)
+
+function ownerOf({ owner }: Duty, roles: Standing['roles']): Obligation['owner'] {
+  const held = owner.find((role) => roles[role] !== undefined)
+  if (held !== undefined) return { role: held, who: roles[held] ?? null }
+  return { role: owner[0] ?? 'support', who: roles['support'] ?? null }
+}
+
+/** Bound to columns of which none is open. Where no column is, nothing is narrowed. */
+const isElsewhere = (columns: readonly string[] | undefined, { column }: Standing): boolean =>
+  columns !== undefined && column !== null && !columns.includes(column.id)
+
+export function isSo({ facts, standing }: Pick<Asking, 'facts' | 'standing'>, condition: Condition, start: Fact): boolean {
+  if ('held' in condition) return standing.roles[condition.held] !== undefined
+  if ('state' in condition) return standing.isResolved
+  return after(facts, condition, start).length > 0
+}

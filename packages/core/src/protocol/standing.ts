@@ -1,0 +1,90 @@
+// How an incident stands by its facts: since when in which class, who wears which hat, which column, whether it is over.
+import type { Instant, ResponseClass, Severity } from '../vocabulary.ts'
+import { all, byTime, last } from './ask.ts'
+import type { Fact, Facts } from './facts.ts'
+import type { Column, Pack } from './pack.ts'
+
+export type Period = { from: Instant; severity: Severity; class: ResponseClass }
+type Roles = Readonly<Record<string, string>>
+
+/** Opened by what is known, or chosen by somebody; `because` are the entries it rests on. */
+export type Opened = { id: string; isChosen: boolean; because: readonly number[] }
+
+export type Standing = {
+  openedAt: Instant
+  /** Oldest first; the last is the present one. */
+  periods: readonly [Period, ...Period[]]
+  roles: Roles
+  /** The column of the matrix; null where the class asks for none. */
+  column: Opened | null
+  isResolved: boolean
+  /** When it last came back; clocks that resolving had stopped count from then. */
+  resumedAt: Instant
+}
+
+/** Null before it was opened. */
+export function standingOf({ classes, columns }: Pack, facts: Facts): Standing | null {
+  const opened = all(facts, { logged: 'incident.opened' })[0]
+  if (opened === undefined) return null
+  const periodAt = ({ observedAt, body }: Fact): Period => {
+    const severity = (body['severity'] ?? body['to']) as Severity
+    return { from: observedAt, severity, class: classes[severity] }
+  }
+  const ends = [...all(facts, { logged: 'incident.resolved' }), ...all(facts, { logged: 'incident.reopened' })].toSorted(byTime)
+  const periods = [periodAt(opened), ...changesOf(facts).map(periodAt)] as const
+  return {
+    openedAt: opened.observedAt,
+    periods,
+    roles: rolesAt(facts, Infinity),
+    column: periods.some((one) => MATRIX.includes(one.class)) ? columnOf(columns, facts, opened) : null,
+    isResolved: ends.at(-1)?.type === 'incident.resolved',
+    resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
+  }
+}
+
+/** The matrix is for what is grave; once it is opened, it stays. */
+const MATRIX: readonly ResponseClass[] = ['crisis', 'major']
+
+/** What is known of the service and its runbook stands on the opening, and on what was learned since. */
+function columnOf(columns: readonly Column[], facts: Facts, opened: Fact): Opened | null {
+  const chosen = last(facts, { logged: 'column.chosen' })
+  if (chosen !== undefined) return { id: String(chosen.body['column']), isChosen: true, because: [chosen.seq] }
+  const learned = [opened, ...all(facts, { logged: 'incident.context' })]
+  const known: Record<string, unknown> = Object.assign({}, ...learned.map(({ body }) => body))
+  const found = columns.find(({ when }) => fits(when, known))
+  return found === undefined ? null : { id: found.id, isChosen: false, because: learned.map(({ seq }) => seq) }
+}
+
+function fits({ criticalPath, runbook, highRisk }: Column['when'], known: Record<string, unknown>): boolean {
+  const { linked, complete, highRisk: isRisky } = Object(known['runbook']) as { linked?: unknown; complete?: unknown; highRisk?: unknown }
+  const runbooks = {
+    linked: linked === true,
+    complete: linked === true && complete === true,
+    none: linked !== true,
+    incomplete: complete !== true,
+  }
+  return (
+    (criticalPath === undefined || criticalPath === (known['criticalPath'] === true)) &&
+    (runbook === undefined || runbooks[runbook]) &&
+    (highRisk === undefined || highRisk === (isRisky === true))
+  )
+}
+
+/** A graver alert raises it, a person changes it. */
+const changesOf = (facts: Facts): Fact[] =>
+  [...all(facts, { logged: 'severity.changed' }), ...all(facts, { logged: 'incident.severity-raised' })].toSorted(byTime)
+
+/** Who held which role at a moment: a role is somebody's until they give it back or another takes it. Whoever answered first is the support engineer. */
+export function rolesAt(facts: Facts, at: Instant): Roles {
+  const held: Record<string, string> = {}
+  const changes = [...all(facts, { logged: 'role.taken' }), ...all(facts, { logged: 'role.released' })]
+  for (const { type, body, observedAt } of changes.toSorted(byTime)) {
+    if (observedAt > at) break
+    if (type === 'role.taken') held[String(body['role'])] = String(body['who'])
+    else delete held[String(body['role'])]
+  }
+  const first = all(facts, { logged: 'page.acknowledged' })[0]
+  const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
+  if (by !== undefined) held['support'] ??= String(by)
+  return held
+}
