@@ -2,16 +2,15 @@
 import { globSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { rehearsalSchema } from '@muster/contract/rehearsal.ts'
-import { check } from '@muster/core/protocol/check.ts'
 import { rehearse } from '@muster/core/protocol/rehearse.ts'
 import { describe, expect, test } from 'vitest'
-import { packOf, readYaml, written } from './packs.ts'
+import { packOf, readYaml } from './packs.ts'
 
 const here = import.meta.dirname
 
 describe.each(globSync('*/pack.yaml', { cwd: here }).map((file) => dirname(file)))('%s', (folder) => {
-  test('nothing it names is missing', () => {
-    expect(check(written(folder))).toEqual([])
+  test('means what it says: nothing it names is missing', () => {
+    expect(() => packOf(folder)).not.toThrow()
   })
 
   test.each(

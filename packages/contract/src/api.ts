@@ -19,6 +19,7 @@ import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
+import { protocolRoutes } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
 import { silenceSchema } from './silences.ts'
@@ -79,6 +80,7 @@ export const api = {
       .input(acting)
       .output(incidentDetail),
     ...incidentStoryRoutes,
+    ...protocolRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,

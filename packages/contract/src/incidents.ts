@@ -129,7 +129,7 @@ export const whySchema = z.object({
 })
 export type Why = z.infer<typeof whySchema>
 
-const incidentId = z.string().min(1).max(80).describe('An incident id, or its number')
+export const incidentId = z.string().min(1).max(80).describe('An incident id, or its number')
 
 export const deliverySchema = z.object({
   key: z.string(),

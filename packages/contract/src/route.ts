@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'incident.add-responder': 'respond',
   'incident.apply-policy': 'configure',
   'incident.say': 'respond',
+  'incident.record': 'respond',
   'now.read': 'read',
   'alert.read': 'read',
   'on-call.read': 'read',

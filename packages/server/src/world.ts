@@ -11,11 +11,13 @@ import type { Logger } from 'pino'
 import { createDatabaseClock, TIME_QUERY, type Clock, type DatabaseClock } from './clock.ts'
 import { createIds, type Ids } from './ids.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { readPacks, type Packs } from './packs.ts'
 import { pushKeys } from './push-keys.ts'
 import { createSecrets, masterKey, type Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openDb, type Connection, type Db } from './store/db.ts'
 import { assertDurable } from './store/durable.ts'
+import { createFacts, type FactsCache } from './store/facts.ts'
 import { prepareInstallation } from './store/first-start.ts'
 import { migrate } from './store/migrate.ts'
 import { createConfigs, type Configs } from './store/org-config.ts'
@@ -29,6 +31,8 @@ export type World = {
   metrics: Metrics
   secrets: Secrets
   configs: Configs
+  packs: Packs
+  facts: FactsCache
   channels: Record<ChannelName, Channel>
   wake: Wake
   /** Names this process in leases. */
@@ -56,6 +60,7 @@ const monotonic = () => performance.now()
 export async function openWorld({ settings, connection, token, log, consoleSink }: Opening): Promise<OpenWorld> {
   const secrets = createSecrets(masterKey(settings.secret, settings.dataFolder))
   const metrics = createMetrics()
+  const packs = readPacks()
   const db = openDb(connection)
   try {
     await migrate(connection)
@@ -81,6 +86,8 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
       metrics,
       secrets,
       configs: createConfigs(),
+      packs,
+      facts: createFacts(),
       channels,
       wake,
       node,

@@ -1,9 +1,10 @@
 // A log entry as one sentence for a person: the only place that words them, for screens, the command line and reports alike.
+import { protocolSentences } from './protocol-says.ts'
 import { MINUTE, SAID_KINDS, SECOND, type Instant, type UserId } from '../vocabulary.ts'
 
 export type Said = { at: Instant; type: string; body: Readonly<Record<string, unknown>> }
 type NameOf = (userId: UserId) => string
-type Telling = { at: Instant; body: Readonly<Record<string, unknown>>; who: string; people: string; one: string }
+type Telling = { at: Instant; body: Readonly<Record<string, unknown>>; who: string; people: string; one: string; taker: string }
 
 /** Whose act it was: a person, a token, a monitor, or Muster itself. */
 export function byWhom({ type, body }: Pick<Said, 'type' | 'body'>, nameOf: NameOf): string {
@@ -20,7 +21,8 @@ export function says(entry: Said, nameOf: NameOf): string {
   const { body, at, type } = entry
   const ids = Array.isArray(body['people']) ? body['people'].filter((id): id is UserId => typeof id === 'string') : []
   const one = typeof body['userId'] === 'string' ? nameOf(body['userId'] as UserId) : 'somebody'
-  const telling = { at, body, who: byWhom(entry, nameOf), people: listed(ids.map(nameOf)), one }
+  const taker = typeof body['who'] === 'string' ? nameOf(body['who'] as UserId) : 'somebody'
+  const telling = { at, body, who: byWhom(entry, nameOf), people: listed(ids.map(nameOf)), one, taker }
   return sentences.get(type)?.(telling) ?? unknown(entry)
 }
 
@@ -57,6 +59,7 @@ const cancelledBecause: Readonly<Record<string, string>> = {
 }
 
 const sentences = new Map<string, (told: Telling) => string>([
+  ...protocolSentences,
   ['signal.committed', () => 'The signal was stored.'],
   [
     'incident.opened',

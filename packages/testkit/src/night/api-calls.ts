@@ -93,6 +93,8 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.alerts': ({ incident }) => ({ path: { id: incident } }),
   'incidents.why': ({ incident, person }) => ({ path: { id: incident, person } }),
   'incidents.deliveries': ({ incident }) => ({ path: { id: incident } }),
+  'incidents.protocol': ({ incident }) => ({ path: { id: incident } }),
+  'incidents.record': (facts) => on(facts, { as: facts.person, entry: { type: 'finding.noted', text: 'the gateway answers 503' } }),
   'incidents.say': (facts) => on(facts, { as: facts.person, kind: 'did', text: 'restarted the gateway' }),
   'now.show': () => ({ query: 'timeZone=Europe/Paris' }),
   'alerts.list': ({ service }) => ({ query: `status=open&service=${service}&q=down&silenced=false&from=2020-01-01T00:00:00Z&limit=5` }),

@@ -3,7 +3,9 @@ import { SCOPES } from '@muster/contract/api.ts'
 import { createSecrets } from '@muster/server/secrets.ts'
 import { createIds } from '@muster/server/ids.ts'
 import { createMetrics } from '@muster/server/metrics.ts'
+import { readPacks } from '@muster/server/packs.ts'
 import { openDb, type Connection } from '@muster/server/store/db.ts'
+import { createFacts } from '@muster/server/store/facts.ts'
 import { prepareInstallation } from '@muster/server/store/first-start.ts'
 import { createConfigs } from '@muster/server/store/org-config.ts'
 import { createWake } from '@muster/server/wake.ts'
@@ -36,6 +38,8 @@ export async function startNode({ connection, clock, providers, name, oidc = nul
     metrics: createMetrics(),
     secrets,
     configs: createConfigs(),
+    packs: readPacks(),
+    facts: createFacts(),
     channels: providers.channelsOf({ name, now: clock.now }),
     wake: createWake(),
     node: name,

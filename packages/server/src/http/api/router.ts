@@ -31,6 +31,8 @@ import { incidentDeliveries } from '../../verbs/read/deliveries.ts'
 import { showIncident } from '../../verbs/read/incident-detail.ts'
 import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/incidents.ts'
 import { showNow } from '../../verbs/read/now.ts'
+import { recordEntry } from '../../verbs/protocol/record-entry.ts'
+import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
 import { listServices, showService } from '../../verbs/read/services.ts'
@@ -164,6 +166,8 @@ function incidentRoutes(world: World) {
     alerts: incidents.alerts.handler(({ input, context }) => incidentAlerts(world, context.caller, input)),
     why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
+    protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
+    record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),
     acknowledge: incidents.acknowledge.handler(({ input, context }) => say('acknowledge', context.caller, input)),
     escalate: incidents.escalate.handler(({ input, context }) => say('escalate', context.caller, input)),

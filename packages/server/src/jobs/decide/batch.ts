@@ -18,6 +18,8 @@ export type Batch = {
   config: OrgConfig
   service: Service
   ids: World['ids']
+  /** The protocol pack that incidents opened now keep. */
+  pack: string
   alerts: Map<string, StoredAlert>
   changedAlerts: Map<AlertId, StoredAlert>
   early: Map<string, EarlyResolve>
@@ -56,6 +58,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     config,
     service,
     ids: world.ids,
+    pack: world.packs.standard.name,
     // Read again under the locks: somebody may have resolved by hand while we waited.
     alerts: held.size > 0 ? await latestAlerts(tx, keys) : before,
     changedAlerts: new Map(),

@@ -46,7 +46,17 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
   batch.groups.set(groupKey, held)
   const { summary, source, labels } = alert.signal
   record(held, 'signal.committed', arrival.receivedAt, { signalId: arrival.signalId, integrationId: arrival.integrationId })
-  record(held, 'incident.opened', now, { alertId: alert.id, key: alert.key, severity: incident.severity, summary, source, labels })
+  record(held, 'incident.opened', now, {
+    alertId: alert.id,
+    key: alert.key,
+    severity: incident.severity,
+    summary,
+    source,
+    labels,
+    // What the protocol goes by: the pack it keeps for good, and what is known of the service.
+    pack: batch.pack,
+    criticalPath: service.criticalPath,
+  })
   page(batch, held, 0)
   return held
 }

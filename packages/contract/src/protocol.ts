@@ -1,0 +1,188 @@
+// The protocol of an incident: what is owed now and by whom, and what people put on its log.
+import { RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
+import { z } from 'zod'
+import { incidentId, instant } from './incidents.ts'
+import { reads, writes } from './route.ts'
+
+const id = z.string()
+const text = z.string().trim().min(1, 'Say something').max(2000)
+const why = z.string().trim().min(1, 'Say why').max(500)
+const name = z.string().trim().min(1).max(80)
+const slug = z.string().max(63)
+const because = z.array(z.number().int()).describe('The entries of the log it rests on')
+const who = z.object({ slug: slug.nullable(), name: z.string() }).nullable()
+
+/** What a press of "Done" has to put on the log: the type of the entry and the fields it must have. */
+const ending = z.object({ type: z.string(), where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })
+
+export const obligationSchema = z.object({
+  key: z.string().describe('Names it in duty.waived'),
+  duty: id,
+  source: z.string().describe('The requirement or procedure it comes from'),
+  state: z.enum(['due', 'overdue', 'kept', 'late', 'waived']),
+  owner: z.object({ role: id, roleName: z.string(), who }),
+  isMine: z.boolean(),
+  dueAt: instant,
+  doneAt: instant.nullable(),
+  isCarried: z.boolean().describe('The class has changed since to one that would not have asked for it; it is owed all the same'),
+  says: z.string(),
+  why: z.string(),
+  draft: z.string().nullable().describe('What could be said, with everything filled in that is known'),
+  done: z.array(ending).describe('Each of these ends it'),
+  blocks: z.enum(['resolve', 'close']).nullable(),
+  because,
+})
+export type ObligationView = z.infer<typeof obligationSchema>
+
+export const protocolSchema = z.object({
+  pack: z.object({ name: z.string(), version: z.number().int() }),
+  label: z.string().describe('What the pack calls its severity'),
+  class: z.enum(RESPONSE_CLASSES),
+  phase: z.object({
+    id,
+    name: z.string(),
+    since: instant,
+    goals: z.array(z.string()),
+    next: z.object({ name: z.string(), at: instant }).nullable(),
+  }),
+  column: z.object({ id, name: z.string(), says: z.string(), firstScreen: z.string(), isChosen: z.boolean(), because }).nullable(),
+  roles: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      does: z.string(),
+      owes: z.array(z.string()),
+      never: z.array(z.string()),
+      who,
+      since: instant.nullable(),
+      isMine: z.boolean(),
+    }),
+  ),
+  mine: z.object({ roles: z.array(id), memory: z.array(z.string()).describe('At most three things to know half asleep') }),
+  now: obligationSchema.nullable().describe('The one thing for the caller to do now'),
+  owed: z.array(obligationSchema).describe('What is due or overdue, soonest first'),
+  settled: z.array(obligationSchema).describe('Kept, late or waived, youngest first, at most 50'),
+  guardrails: z.array(z.object({ id, holds: z.array(z.string()), says: z.string(), instead: z.string(), because })),
+  advice: z.array(z.object({ id, says: z.string(), why: z.string(), because, deviation: id.nullable().describe('It can be called') })),
+  deviations: z.array(
+    z.object({
+      id,
+      family: z.string(),
+      name: z.string(),
+      when: z.string(),
+      first: z.string(),
+      isSuggested: z.boolean(),
+      isCalled: z.boolean(),
+      record: z.array(z.object({ field: id, asks: z.string() })),
+    }),
+  ),
+  audiences: z.array(
+    z.object({ id, name: z.string(), lastAt: instant.nullable(), promisedAt: instant.nullable(), draft: z.string().nullable() }),
+  ),
+  blocksResolve: z.array(z.string()).describe('Keys of what is still owed before it can be resolved'),
+  severities: z.array(
+    z.object({
+      severity: z.enum(SEVERITIES),
+      label: z.string(),
+      class: z.enum(RESPONSE_CLASSES),
+      means: z.string(),
+      scope: z.string(),
+      escalation: z.string(),
+      risk: z.string(),
+    }),
+  ),
+  impact: z.array(
+    z.object({ id, asks: z.string(), answers: z.array(z.object({ says: z.string(), severity: z.enum(SEVERITIES).nullable() })) }),
+  ),
+})
+export type ProtocolView = z.infer<typeof protocolSchema>
+
+const observedAt = z.iso.datetime({ offset: true }).optional().describe('When it happened, if not now')
+const entry = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), observedAt, ...shape })
+
+/** Everything people may put on the log by the protocol, beside what they do to pages. */
+export const protocolEntry = z.discriminatedUnion('type', [
+  entry('role.taken', { role: id, person: slug.optional().describe('Who takes it; the caller when absent') }),
+  entry('role.released', { role: id }),
+  entry('update.sent', {
+    audience: id,
+    text,
+    nextMinutes: z.number().int().min(1).max(1440).optional().describe('A promise to speak again by then'),
+  }),
+  entry('severity.changed', { to: z.enum(SEVERITIES), why }),
+  entry('column.chosen', { column: z.string().max(3), why }),
+  entry('phase.entered', { phase: id, why }),
+  entry('deviation.invoked', { deviation: id, text: z.string().trim().max(2000).optional() }),
+  entry('deviation.recorded', { deviation: id, answers: z.record(z.string(), z.string().trim().min(1).max(2000)) }),
+  entry('duty.waived', { duty: z.string().max(120), why }),
+  entry('run.started', { text }),
+  entry('run.step', {
+    step: name,
+    outcome: z.enum(['done', 'failed', 'skipped', 'confusing']),
+    text: z.string().trim().max(2000).default(''),
+  }),
+  entry('run.stopped', { text: z.string().trim().max(2000).default('') }),
+  entry('run.completed', { text: z.string().trim().max(2000).default('') }),
+  entry('finding.noted', { text, about: name.optional() }),
+  entry('hypothesis.stated', { text }),
+  entry('impact.noted', { text }),
+  entry('reading.changed', { metric: name, text }),
+  entry('decision.made', { about: name, text, alternatives: z.string().trim().max(2000).optional() }),
+  entry('change.made', { action: name, text }),
+  entry('change.undone', { text }),
+  entry('change.worsened', { text }),
+  entry('rollback.failed', { text }),
+  entry('workaround.applied', { action: name, text }),
+  entry('permission.refused', { action: name, text: z.string().trim().max(2000).default('') }),
+  entry('source.silent', { source: name }),
+  entry('source.conflict', { text }),
+  entry('source.distrusted', { source: name, text }),
+  entry('dependency.found', { text }),
+  entry('document.flagged', { text }),
+  entry('ask.sent', { role: id, text, minutes: z.number().int().min(1).max(240).default(10) }),
+  entry('ask.accepted', {
+    role: id,
+    person: slug.optional().describe('Who has read it back; the caller when absent'),
+    text: z.string().trim().max(2000).default(''),
+  }),
+  entry('ask.expired', { role: id }),
+  entry('packet.sent', { about: id, text }),
+  entry('link.added', {
+    kind: z.enum(['ticket', 'channel', 'bridge', 'dashboard', 'status-page', 'runbook', 'other']),
+    url: z.url({ protocol: /^https?$/ }),
+    text: z.string().trim().max(200).default(''),
+  }),
+  entry('followup.created', { text, owner: name, due: z.iso.date(), about: name.optional(), deviation: id.optional() }),
+  entry('handover.written', { text }),
+  entry('suppression.added', { text }),
+  entry('suppression.undone', { text }),
+  entry('watch.started', { text: z.string().trim().max(2000).default('') }),
+  entry('watch.ended', { text: z.string().trim().max(2000).default('') }),
+  entry('review.scheduled', { text }),
+  entry('review.held', { text }),
+  entry('entry.corrected', { seq: z.number().int().min(1), why, text: text.optional() }),
+  entry('entry.withdrawn', { seq: z.number().int().min(1), why }),
+])
+export type ProtocolEntry = z.output<typeof protocolEntry>
+
+export const protocolRoutes = {
+  protocol: reads('incident.read', {
+    path: '/incidents/{id}/protocol',
+    summary: 'What the protocol says of it now: the next step, what is owed by whom, what is held back',
+  })
+    .input(z.object({ id: incidentId }))
+    .output(protocolSchema),
+  record: writes('incident.record', {
+    path: '/incidents/{id}/record',
+    summary: 'Put something on the log by the protocol: a role taken, an update, a step, a decision, a deviation, a correction',
+  })
+    .input(
+      z.strictObject({
+        id: incidentId,
+        as: slug.optional().describe('The person on whose behalf; their name stands on the log'),
+        entry: protocolEntry,
+      }),
+    )
+    .output(protocolSchema),
+}

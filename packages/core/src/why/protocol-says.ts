@@ -1,0 +1,72 @@
+// What people put on the log by the protocol, as sentences.
+
+export type ProtocolTelling = { body: Readonly<Record<string, unknown>>; who: string; taker: string }
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+const words = (value: unknown): string => text(value).replaceAll('-', ' ')
+const after = (value: unknown): string => (text(value) === '' ? '.' : `: ${text(value)}`)
+
+/** "the technical lead", but "DV 01" for a deviation, which is known by its number. */
+const deviation = (value: unknown): string => text(value).toUpperCase().replace('-', ' ')
+
+export const protocolSentences: readonly (readonly [string, (told: ProtocolTelling) => string])[] = [
+  ['role.taken', ({ body, taker }) => `${taker} is ${words(body['role'])} now.`],
+  ['role.released', ({ body, who }) => `${who} gave back the role of ${words(body['role'])}.`],
+  ['update.sent', ({ body, who }) => `${who} told ${words(body['audience'])}: ${text(body['text'])}`],
+  ['promise.made', ({ body, who }) => `${who} promised ${words(body['audience'])} the next word.`],
+  ['severity.changed', ({ body, who }) => `${who} changed it from ${text(body['from'])} to ${text(body['to'])}: ${text(body['why'])}`],
+  ['column.chosen', ({ body, who }) => `${who} chose column ${text(body['column'])}: ${text(body['why'])}`],
+  ['phase.entered', ({ body, who }) => `${who} entered the phase "${words(body['phase'])}": ${text(body['why'])}`],
+  ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body['deviation'])}${after(body['text'])}`],
+  ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body['deviation'])}: ${answers(body['answers'])}`],
+  ['duty.waived', ({ body, who }) => `${who} waived "${words(text(body['duty']).split('#')[0])}": ${text(body['why'])}`],
+  ['run.started', ({ body, who }) => `${who} started a runbook${after(body['text'])}`],
+  ['run.step', ({ body, who }) => `${who}, step ${text(body['step'])}, ${text(body['outcome'])}${after(body['text'])}`],
+  ['run.stopped', ({ body, who }) => `${who} stopped the runbook${after(body['text'])}`],
+  ['run.completed', ({ body, who }) => `${who} finished the runbook${after(body['text'])}`],
+  ['finding.noted', ({ body, who }) => `${who} found: ${text(body['text'])}`],
+  ['hypothesis.stated', ({ body, who }) => `${who} thinks: ${text(body['text'])}`],
+  ['impact.noted', ({ body, who }) => `${who} on the impact: ${text(body['text'])}`],
+  ['reading.changed', ({ body, who }) => `${who} read ${text(body['metric'])}: ${text(body['text'])}`],
+  ['decision.made', ({ body, who }) => `${who} decided on ${words(body['about'])}: ${text(body['text'])}`],
+  ['change.made', ({ body, who }) => `${who} changed ${text(body['action'])}: ${text(body['text'])}`],
+  ['change.undone', ({ body, who }) => `${who} undid a change${after(body['text'])}`],
+  ['change.worsened', ({ body, who }) => `${who}: a change made it worse. ${text(body['text'])}`],
+  ['rollback.failed', ({ body, who }) => `${who}: the way back failed. ${text(body['text'])}`],
+  ['workaround.applied', ({ body, who }) => `${who} applied a workaround, ${text(body['action'])}: ${text(body['text'])}`],
+  ['permission.refused', ({ body, who }) => `${who} may not ${text(body['action'])}${after(body['text'])}`],
+  ['source.silent', ({ body, who }) => `${who}: ${text(body['source'])} says nothing any more.`],
+  ['source.conflict', ({ body, who }) => `${who}: the sources disagree. ${text(body['text'])}`],
+  ['source.distrusted', ({ body, who }) => `${who} marked ${text(body['source'])} as unreliable: ${text(body['text'])}`],
+  ['dependency.found', ({ body, who }) => `${who} found a dependency: ${text(body['text'])}`],
+  ['document.flagged', ({ body, who }) => `${who} flagged a document: ${text(body['text'])}`],
+  ['ask.sent', ({ body, who }) => `${who} asked the ${words(body['role'])}, ${text(body['minutes'])} min: ${text(body['text'])}`],
+  ['ask.accepted', ({ body, taker }) => `${taker} has it, as ${words(body['role'])}${after(body['text'])}`],
+  ['ask.expired', ({ body }) => `The ${words(body['role'])} did not answer in time.`],
+  ['packet.sent', ({ body, who }) => `${who} sent what is known to the ${words(body['about'])} specialists: ${text(body['text'])}`],
+  [
+    'link.added',
+    ({ body, who }) =>
+      `${who} added the ${words(body['kind'])} ${text(body['url'])}${text(body['text']) === '' ? '' : ` (${text(body['text'])})`}`,
+  ],
+  [
+    'followup.created',
+    ({ body, who }) => `${who} left a follow-up for ${text(body['owner'])} until ${text(body['due'])}: ${text(body['text'])}`,
+  ],
+  ['handover.written', ({ body, who }) => `${who} wrote the handover: ${text(body['text'])}`],
+  ['suppression.added', ({ body, who }) => `${who} quietened alerts: ${text(body['text'])}`],
+  ['suppression.undone', ({ body, who }) => `${who} let alerts through again: ${text(body['text'])}`],
+  ['watch.started', ({ body, who }) => `${who} started the watch${after(body['text'])}`],
+  ['watch.ended', ({ body, who }) => `${who} ended the watch${after(body['text'])}`],
+  ['review.scheduled', ({ body, who }) => `${who} set a date for the review: ${text(body['text'])}`],
+  ['review.held', ({ body, who }) => `${who}: the review was held. ${text(body['text'])}`],
+  ['entry.corrected', ({ body, who }) => `${who} corrected entry ${text(body['seq'])}: ${text(body['why'])}`],
+  ['entry.withdrawn', ({ body, who }) => `${who} took back entry ${text(body['seq'])}: ${text(body['why'])}`],
+]
+
+const answers = (given: unknown): string =>
+  typeof given === 'object' && given !== null
+    ? Object.entries(given)
+        .map(([field, answer]) => `${words(field)}, ${text(answer)}`)
+        .join('; ')
+    : ''

@@ -1,0 +1,48 @@
+// What an entry names must be there: a role of the pack, a duty that is owed, an entry that somebody wrote.
+import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
+import { Refused } from '../actor.ts'
+import type { Seen } from './show-protocol.ts'
+
+export const invalid = (at: string, says: string): Refused =>
+  new Refused('INVALID', { reason: 'invalid-entry', hint: says, faults: [{ at, says }] })
+
+/** Entries of Muster itself, and of people to pages, are not corrected: they are what happened. */
+const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set(['incident.said', ...protocolEntry.options.map((one) => one.shape.type.value)])
+
+export function checkNames(entry: ProtocolEntry, { pack, reading, facts }: Seen): void {
+  const among = (field: string, name: string, known: readonly { id: string }[]) => {
+    if (!known.some(({ id }) => id === name))
+      throw invalid(`entry.${field}`, `The pack has no ${field} "${name}". It has ${known.map(({ id }) => id).join(', ')}.`)
+  }
+  switch (entry.type) {
+    case 'role.taken':
+    case 'role.released':
+    case 'ask.sent':
+    case 'ask.accepted':
+    case 'ask.expired':
+      return among('role', entry.role, pack.roles)
+    case 'update.sent':
+      return among('audience', entry.audience, pack.audiences)
+    case 'column.chosen':
+      return among('column', entry.column, pack.columns)
+    case 'phase.entered':
+      return among('phase', entry.phase, pack.phases)
+    case 'deviation.invoked':
+    case 'deviation.recorded':
+      return among('deviation', entry.deviation, pack.deviations)
+    case 'duty.waived': {
+      const owed = reading.obligations.find(({ key, state }) => key === entry.duty && (state === 'due' || state === 'overdue'))
+      if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')
+      return
+    }
+    case 'entry.corrected':
+    case 'entry.withdrawn': {
+      const wrong = facts.bySeq.get(entry.seq)
+      if (wrong === undefined) throw invalid('entry.seq', `There is no entry ${entry.seq}, or it was taken back already.`)
+      if (!WRITTEN_BY_PEOPLE.has(wrong.type) || wrong.type.startsWith('entry.'))
+        throw invalid('entry.seq', 'Only what people wrote can be corrected; write what you know as an entry of its own.')
+      return
+    }
+    default:
+  }
+}

@@ -1,0 +1,40 @@
+// A template of the pack with everything filled in that the log knows; what it does not know is left to be seen and written.
+import { all, last } from '@muster/core/protocol/ask.ts'
+import type { Facts } from '@muster/core/protocol/facts.ts'
+import type { Incident } from '@muster/core/incident/incident.ts'
+import { MINUTE, type Instant } from '@muster/core/vocabulary.ts'
+
+export type Known = { incident: Incident; label: string; service: string; who: string | null; facts: Facts; now: Instant }
+
+const UNKNOWN = '…'
+
+/** Minutes until the next word, where nobody has promised one. */
+const NEXT_MINUTES = 15
+
+export function draftOf(template: string, known: Known): string {
+  const { incident, label, service, who, facts, now } = known
+  const failed = last(facts, { logged: 'run.step', where: { outcome: 'failed' } })?.body
+  const said = (type: string, field: string) => last(facts, { logged: type })?.body[field]
+  const values: Readonly<Record<string, unknown>> = {
+    service,
+    severity: label,
+    title: incident.title,
+    since: clockOf(incident.openedAt),
+    impact: said('impact.noted', 'text'),
+    nextAt: clockOf(now + NEXT_MINUTES * MINUTE),
+    who,
+    error: failed?.['text'],
+    step: failed?.['step'],
+    action: said('change.made', 'action') ?? said('permission.refused', 'action'),
+    group: said('ask.sent', 'role'),
+    minutes: NEXT_MINUTES,
+    status: all(facts, { logged: 'finding.noted' }).at(-1)?.body['text'],
+  }
+  return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = values[name]
+    return value === undefined || value === null || value === '' ? UNKNOWN : String(value)
+  })
+}
+
+/** What is said to many is said in the one zone all can find. */
+const clockOf = (at: Instant): string => `${new Date(at).toISOString().slice(11, 16)} UTC`

@@ -1,0 +1,138 @@
+// The protocol of a real incident: what is owed follows from its log, and what people record settles it, holds things back, or is refused with a reason.
+import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
+import { startNight, type Night } from '@muster/testkit/night/night.ts'
+import { organisation, service } from '@muster/testkit/night/organisation.ts'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+
+let night: Night
+
+beforeEach(async () => {
+  night = await startNight(inject('cluster'), {
+    organisation: organisation({ services: [service('checkout', 'standard', { criticalPath: true }), service('login', 'standard')] }),
+  })
+  await night.alert('checkout is down', { severity: 'critical' })
+})
+
+afterEach(() => night.close())
+
+const protocol = async (): Promise<ProtocolView> => (await night.api('GET', '/incidents/1/protocol')).body as ProtocolView
+const record = async (entry: Partial<ProtocolEntry> & { type: ProtocolEntry['type'] }, as = 'ann') =>
+  night.api('POST', '/incidents/1/record', { as, entry })
+const stateOf = (view: ProtocolView, duty: string) => [...view.owed, ...view.settled].find((one) => one.duty === duty)?.state ?? 'none'
+
+test('[PH-01] from its opening it says which phase it is in, what is owed by whom until when, and why that column', async () => {
+  const view = await protocol()
+  expect(view).toMatchObject({
+    pack: { name: 'handbook' },
+    class: 'crisis',
+    phase: { id: 'stop-the-bleeding', next: { name: 'Stabilize' } },
+    column: { id: 'D', isChosen: false, because: [2] },
+  })
+  expect(view.owed[0]).toMatchObject({ state: 'due', says: expect.any(String), because: [2] })
+  await night.after('31m')
+  expect(await protocol()).toMatchObject({ phase: { id: 'stabilize' } })
+})
+
+test('[IR-01] [IR-05] what is said to an audience settles what was owed to it, with the words drawn from the log', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  const before = await protocol()
+  const post = before.owed.find(({ duty }) => duty === 'first-public-post')
+  expect(post).toMatchObject({ state: 'due', owner: { who: { slug: 'ann' } }, draft: expect.stringContaining('Checkout') })
+  const { status, body } = await record({
+    type: 'update.sent',
+    audience: 'customers',
+    text: 'Payments fail. We are on it.',
+    nextMinutes: 15,
+  })
+  expect(status).toBe(200)
+  const after = body as ProtocolView
+  expect(stateOf(after, 'first-public-post')).toBe('kept')
+  expect(after.audiences.find(({ id }) => id === 'customers')).toMatchObject({ lastAt: expect.any(String), promisedAt: expect.any(String) })
+  await night.after('16m')
+  expect(stateOf(await protocol(), 'promise-to-customers')).toBe('overdue')
+})
+
+test('[RD-01] a role is somebody’s from when they take it, and another’s when they hand it over', async () => {
+  await record({ type: 'role.taken', role: 'commander' }, 'ben')
+  expect((await protocol()).roles.find(({ id }) => id === 'commander')).toMatchObject({ who: { slug: 'ben' }, since: expect.any(String) })
+  await record({ type: 'role.taken', role: 'commander', person: 'cat' }, 'ben')
+  expect((await protocol()).roles.find(({ id }) => id === 'commander')).toMatchObject({ who: { slug: 'cat' } })
+  const { body } = await night.api('GET', '/incidents/1/log')
+  expect(JSON.stringify(body)).toContain('Cat is commander now.')
+})
+
+test('[DV-01] a failed step holds the next one back until somebody decides, and its deviation is suggested, called and owed', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  const { body } = await record({ type: 'run.step', step: 'Switch processor', outcome: 'failed', text: 'PayPal: 503' })
+  expect((body as ProtocolView).deviations.find(({ id }) => id === 'dv-01')).toMatchObject({ isSuggested: true, isCalled: false })
+  const called = (await record({ type: 'deviation.invoked', deviation: 'dv-01' })).body as ProtocolView
+  expect(called.owed.map(({ duty }) => duty)).toEqual(expect.arrayContaining(['dv-01.first', 'dv-01.tell-room', 'dv-01.record']))
+  expect(called.owed.find(({ duty }) => duty === 'dv-01.tell-room')?.draft).toContain('PayPal: 503')
+  expect(await record({ type: 'run.step', step: 'Go on', outcome: 'done' })).toMatchObject({
+    status: 409,
+    body: { data: { reason: 'held-back' } },
+  })
+  await record({ type: 'run.stopped' })
+  await record({ type: 'decision.made', about: 'runbook', text: 'Leave step 2 out.' }, 'ben')
+  expect((await record({ type: 'run.step', step: 'Go on', outcome: 'done' })).status).toBe(200)
+})
+
+test('[SV-04] a downgrade keeps what is owed and says that it is carried', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await night.after('1m')
+  const { body } = await record({ type: 'severity.changed', to: 'SEV3', why: 'Only one shop is hit.' })
+  const view = body as ProtocolView
+  expect(view).toMatchObject({ class: 'business-hours' })
+  expect(view.owed.find(({ duty }) => duty === 'command')).toMatchObject({ isCarried: true })
+  expect((await night.api('GET', '/incidents/1')).body).toMatchObject({ severity: 'SEV3' })
+})
+
+test('[SV-04] what woke nobody wakes its ladder when somebody says that it is graver', async () => {
+  await night.alert('one page is slow', { severity: 'warning', service: 'login' })
+  const { number, severity } =
+    ((await night.api('GET', '/incidents?limit=1')).body as { items: { number: number; severity: string }[] }).items[0] ?? {}
+  expect(severity).toBe('SEV3')
+  const { status } = await night.api('POST', `/incidents/${number}/record`, {
+    as: 'ann',
+    entry: { type: 'severity.changed', to: 'SEV1', why: 'Everybody waits.' },
+  })
+  expect(status).toBe(200)
+  expect((await night.api('GET', `/incidents/${number}`)).body).toMatchObject({ severity: 'SEV1', pages: [{ state: 'climbing' }] })
+})
+
+test('[IR-10] what was wrong is corrected in the open: both stay on the log, and what rested on it is owed again', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await record({ type: 'update.sent', audience: 'customer-support', text: 'Payments fail.' })
+  const told = (await night.api('GET', '/incidents/1/log')).body as { items: { seq: number; type: string }[] }
+  const seq = told.items.find(({ type }) => type === 'update.sent')?.seq ?? 0
+  expect(stateOf(await protocol(), 'tell-customer-support')).toBe('kept')
+  await night.after('20m')
+  const { body } = await record({ type: 'entry.withdrawn', seq, why: 'The address was wrong.' })
+  expect(stateOf(body as ProtocolView, 'tell-customer-support')).toBe('overdue')
+  const log = (await night.api('GET', '/incidents/1/log')).body as { items: { seq: number; says: string }[] }
+  expect(log.items.map(({ says }) => says)).toEqual(
+    expect.arrayContaining(['Ann told customer support: Payments fail.', `Ann took back entry ${seq}: The address was wrong.`]),
+  )
+})
+
+describe('refused with what to do', () => {
+  test.each<[string, object, string]>([
+    ['a role nobody knows', { type: 'role.taken', role: 'wizard' }, 'The pack has no role "wizard"'],
+    ['an audience nobody knows', { type: 'update.sent', audience: 'mars', text: 'x' }, 'The pack has no audience "mars"'],
+    ['a deviation nobody knows', { type: 'deviation.invoked', deviation: 'dv-99' }, 'The pack has no deviation "dv-99"'],
+    ['a waiver of nothing', { type: 'duty.waived', duty: 'none#1', why: 'x' }, 'Nothing of that key is owed now.'],
+    ['a correction of what Muster did', { type: 'entry.withdrawn', seq: 2, why: 'x' }, 'Only what people wrote can be corrected'],
+    ['a correction of nothing', { type: 'entry.withdrawn', seq: 999, why: 'x' }, 'There is no entry 999'],
+    ['what has not happened yet', { type: 'finding.noted', text: 'x', observedAt: '2099-01-01T00:00:00Z' }, 'That has not happened yet'],
+    ['the severity it has', { type: 'severity.changed', to: 'SEV0', why: 'x' }, 'It has this severity already.'],
+  ])('%s', async (_what, entry, says) => {
+    const { status, body } = await record(entry as ProtocolEntry)
+    expect(status).toBe(422)
+    expect(JSON.stringify(body)).toContain(says.replaceAll('"', '\\"'))
+  })
+
+  test('a role for an account that is nobody', async () => {
+    const { status, body } = await night.api('POST', '/incidents/1/record', { entry: { type: 'role.taken', role: 'commander' } })
+    expect({ status, said: JSON.stringify(body) }).toMatchObject({ status: 422, said: expect.stringContaining('Say who') })
+  })
+})

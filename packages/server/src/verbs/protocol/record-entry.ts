@@ -1,0 +1,79 @@
+// Somebody puts something on the log by the protocol: a hat taken, an update, a step, a decision, a deviation, a correction.
+import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
+import { pages } from '@muster/core/incident/severity.ts'
+import { heldBack } from '@muster/core/protocol/read.ts'
+import { MINUTE } from '@muster/core/vocabulary.ts'
+import { change, record } from '../../store/held.ts'
+import { startLadder } from '../../store/ladder.ts'
+import type { World } from '../../world.ts'
+import { Refused, type Caller } from '../actor.ts'
+import { changeIncident, type Acting } from '../incident/change-incident.ts'
+import { personNamed } from '../read/find.ts'
+import { checkNames, invalid } from './check-names.ts'
+import { see, showProtocol, type Seen } from './show-protocol.ts'
+
+type Recording = { id: string; as?: string | undefined; entry: ProtocolEntry }
+
+export async function recordEntry(world: World, caller: Caller, { id, as, entry }: Recording): Promise<ProtocolView> {
+  await changeIncident(world, caller, { id, as, action: 'incident.record', detail: { type: entry.type } }, async (acting) => {
+    const seen = await see(world, acting.tx, caller, acting.held.incident.id)
+    const observedAt = observedAtOf(entry, seen)
+    checkNames(entry, seen)
+    refuseWhatIsHeld(entry, seen)
+    const { type, observedAt: _given, ...body } = entry
+    const who = whoOf(entry, acting)
+    const written = { by: acting.by, ...body, ...(who !== null && { who, person: undefined }), ...(observedAt !== null && { observedAt }) }
+    if (entry.type === 'severity.changed') await changeSeverity(world, acting, entry.to)
+    record(acting.held, type, acting.moment.now, { ...written, ...(entry.type === 'severity.changed' && { from: seen.incident.severity }) })
+    if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
+      record(acting.held, 'promise.made', acting.moment.now, {
+        by: acting.by,
+        audience: entry.audience,
+        nextAt: acting.moment.now + entry.nextMinutes * MINUTE,
+      })
+  })
+  return showProtocol(world, caller, id)
+}
+
+/** What it says happened lies between the opening and now. */
+function observedAtOf({ observedAt }: ProtocolEntry, { incident, now }: Seen): number | null {
+  if (observedAt === undefined) return null
+  const at = Date.parse(observedAt)
+  if (at > now) throw invalid('observedAt', 'That has not happened yet: give a time up to now.')
+  if (at < incident.openedAt) throw invalid('observedAt', 'That was before the incident began: say it without a time.')
+  return at
+}
+
+/** Whom an entry is about; null when it is about nobody. A hat is worn by a person, not by a token. */
+function whoOf(entry: ProtocolEntry, { config, by }: Acting): string | null {
+  if (entry.type !== 'role.taken' && entry.type !== 'ask.accepted') return null
+  if (entry.person !== undefined) return personNamed(config, entry.person).id
+  if (by.type === 'user') return by.id
+  throw invalid('entry.person', 'Say who: this account is none of the people of the organisation.')
+}
+
+const ACTIONS: Readonly<Partial<Record<ProtocolEntry['type'], string>>> = {
+  'run.started': 'run.start',
+  'run.step': 'run.step',
+  'change.made': 'change.make',
+}
+
+function refuseWhatIsHeld(entry: ProtocolEntry, { reading }: Seen): void {
+  const action = ACTIONS[entry.type]
+  // What was done is written down all the same when it went wrong, or was left out.
+  if (action === undefined || (entry.type === 'run.step' && entry.outcome !== 'done')) return
+  const rule = heldBack(reading, action)
+  if (rule !== null) throw new Refused('CONFLICT', { reason: 'held-back', hint: `${rule.says} ${rule.instead}` })
+}
+
+/** A graver class pages at once; one that would not page stops nobody who is under way. */
+async function changeSeverity(world: World, { held, config, moment }: Acting, to: Seen['incident']['severity']): Promise<void> {
+  const before = held.incident
+  if (before.severity === to) throw invalid('entry.to', 'It has this severity already.')
+  change(held, { ...before, severity: to })
+  const policyId = config.services.get(before.serviceId)?.policyId
+  const policy = policyId === undefined ? undefined : config.policies.get(policyId)
+  const isLadder = held.pages.some((page) => page.role === 'ladder' && page.state !== 'ended')
+  if (before.status === 'resolved' || pages(before.severity) || !pages(to) || isLadder || policy === undefined) return
+  startLadder(held, { id: world.ids('page'), policy, skipRungs: 0 }, moment)
+}

@@ -1,0 +1,176 @@
+// What the protocol says of an incident now, for whoever asks: the next step first, then what is owed, held back and advised.
+import type { ObligationView, ProtocolView } from '@muster/contract/protocol.ts'
+import type { Incident } from '@muster/core/incident/incident.ts'
+import { last } from '@muster/core/protocol/ask.ts'
+import type { Facts } from '@muster/core/protocol/facts.ts'
+import type { Obligation } from '@muster/core/protocol/owed.ts'
+import type { Pack } from '@muster/core/protocol/pack.ts'
+import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
+import { MINUTE, SEVERITIES, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
+import { incidentOf } from '../../store/held.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
+import type { World } from '../../world.ts'
+import { permit, type Caller } from '../actor.ts'
+import { findIncident } from '../read/find.ts'
+import { iso, isoOrNull, personView } from '../read/views.ts'
+import { draftOf } from './draft.ts'
+
+const MOST_SETTLED = 50
+
+/** One incident as its protocol sees it. */
+export type Seen = { incident: Incident; pack: Pack; facts: Facts; reading: Reading; config: OrgConfig; now: Instant; me: UserId | null }
+
+export async function showProtocol(world: World, caller: Caller, id: string): Promise<ProtocolView> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => viewOf(await see(world, tx, caller, await findIncident(tx, id))))
+}
+
+export async function see(world: World, tx: Tx, caller: Caller, incidentId: IncidentId): Promise<Seen> {
+  const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
+  const config = await world.configs.of(tx, caller.orgId)
+  const facts = await world.facts.of(tx, incidentId)
+  const pack = world.packs.of(last(facts, { logged: 'incident.opened' })?.body['pack'])
+  const now = world.clock.now()
+  const reading = read(pack, facts, now)
+  if (reading === null) throw new Error(`The log of ${incidentId} does not begin with its opening`)
+  const me = caller.actor.type === 'user' ? caller.actor.id : null
+  return { incident: incidentOf(rows[0]), pack, facts, reading, config, now, me }
+}
+
+function viewOf(seen: Seen): ProtocolView {
+  const { pack, reading, me } = seen
+  const label = pack.labels[reading.severity]
+  const obligations = reading.obligations.map((one) => obligationView(seen, one))
+  const owed = obligations.filter(({ state }) => state === 'due' || state === 'overdue')
+  const mine = Object.entries(reading.roles).flatMap(([role, who]) => (who === me ? [role] : []))
+  return {
+    pack: { name: pack.name, version: pack.version },
+    label: label.label,
+    class: reading.class,
+    phase: phaseView(seen),
+    column: columnView(seen),
+    roles: pack.roles.map((role) => roleView(seen, role)),
+    mine: { roles: mine, memory: mine.flatMap((role) => pack.memory[role] ?? []).slice(0, 3) },
+    now: owed.find(({ isMine }) => isMine) ?? null,
+    owed,
+    settled: obligations
+      .filter(({ doneAt }) => doneAt !== null)
+      .toSorted((a, b) => String(b.doneAt).localeCompare(String(a.doneAt)))
+      .slice(0, MOST_SETTLED),
+    guardrails: reading.guardrails.map(({ id, holds, says, instead, because }) => ({
+      id,
+      holds: [...holds],
+      says,
+      instead,
+      because: [...because],
+    })),
+    advice: reading.advice.map(({ id, says, why, because }) => ({
+      id,
+      says,
+      why,
+      because: [...because],
+      deviation: pack.deviations.some((one) => one.id === id) ? id : null,
+    })),
+    deviations: pack.deviations.map((one) => deviationView(seen, one)),
+    audiences: pack.audiences.map((one) => audienceView(seen, one)),
+    blocksResolve: blocking(reading, 'resolve').map(({ key }) => key),
+    severities: SEVERITIES.map((severity) => ({ severity, class: pack.classes[severity], ...pack.labels[severity] })),
+    impact: pack.impact.map(({ id, asks, answers }) => ({ id, asks, answers: [...answers] })),
+  }
+}
+
+const nameOf = ({ config }: Seen, who: string | null) =>
+  who === null ? null : who.startsWith('user_') ? personView(who as UserId, config) : { slug: null, name: who }
+
+function obligationView(seen: Seen, one: Obligation): ObligationView {
+  const { pack, me } = seen
+  const { draft, because, dueAt, doneAt, owner, ...rest } = one
+  const duty = pack.duties.find(({ id }) => id === one.duty)
+  return {
+    ...rest,
+    owner: { role: owner.role, roleName: pack.roles.find(({ id }) => id === owner.role)?.name ?? owner.role, who: nameOf(seen, owner.who) },
+    // What nobody holds is anybody's who is here.
+    isMine: me !== null && (owner.who === null || owner.who === me),
+    dueAt: iso(dueAt),
+    doneAt: isoOrNull(doneAt),
+    draft: draft === null ? null : filled(seen, draft),
+    done: (duty?.done ?? []).map(({ logged, where }) => ({ type: logged, where: { ...where } })),
+    because: [...because],
+  }
+}
+
+function filled(seen: Seen, template: string): string | null {
+  const { pack, reading, config, incident, facts, now } = seen
+  const text = pack.templates[template]
+  if (text === undefined) return null
+  const service = config.services.get(incident.serviceId)?.name ?? 'the service'
+  const who = nameOf(seen, reading.roles['support'] ?? null)?.name ?? null
+  return draftOf(text, { incident, label: pack.labels[reading.severity].label, service, who, facts, now })
+}
+
+function phaseView({ pack, reading, incident, now }: Seen): ProtocolView['phase'] {
+  const phase = pack.phases.find(({ id }) => id === reading.phase.id)
+  const next = pack.phases.find(({ fromMinutes }) => incident.openedAt + fromMinutes * MINUTE > now)
+  return {
+    id: reading.phase.id,
+    name: phase?.name ?? reading.phase.id,
+    since: iso(reading.phase.since),
+    goals: [...(phase?.goals ?? [])],
+    next: next === undefined ? null : { name: next.name, at: iso(incident.openedAt + next.fromMinutes * MINUTE) },
+  }
+}
+
+function columnView({ pack, reading: { column } }: Seen): ProtocolView['column'] {
+  const found = pack.columns.find(({ id }) => id === column?.id)
+  if (column === null || found === undefined) return null
+  const { id, name, says, firstScreen } = found
+  return { id, name, says, firstScreen, isChosen: column.isChosen, because: [...column.because] }
+}
+
+function roleView(seen: Seen, { id, name, does, owes, never }: Pack['roles'][number]): ProtocolView['roles'][number] {
+  const who = seen.reading.roles[id] ?? null
+  const taken = last(seen.facts, { logged: 'role.taken', where: { role: id } })
+  return {
+    id,
+    name,
+    does,
+    owes: [...owes],
+    never: [...never],
+    who: nameOf(seen, who),
+    since: who === null || taken === undefined ? null : iso(taken.observedAt),
+    isMine: who !== null && who === seen.me,
+  }
+}
+
+function deviationView(
+  { reading, facts }: Seen,
+  { id, family, name, trigger, first, record }: Pack['deviations'][number],
+): ProtocolView['deviations'][number] {
+  return {
+    id,
+    family,
+    name,
+    when: trigger.says,
+    first: first.says,
+    isSuggested: reading.advice.some((one) => one.id === id),
+    isCalled: last(facts, { logged: 'deviation.invoked', where: { deviation: id } }) !== undefined,
+    record: [...record],
+  }
+}
+
+function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): ProtocolView['audiences'][number] {
+  const { facts, reading } = seen
+  const told = last(facts, { logged: 'update.sent', where: { audience: id } })
+  const promised = reading.obligations.find(
+    ({ duty, state, because: [start] }) =>
+      duty.startsWith('promise-to') && (state === 'due' || state === 'overdue') && facts.bySeq.get(start ?? 0)?.body['audience'] === id,
+  )
+  return {
+    id,
+    name,
+    lastAt: told === undefined ? null : iso(told.observedAt),
+    promisedAt: promised === undefined ? null : iso(promised.dueAt),
+    draft: filled(seen, id),
+  }
+}
