@@ -20,6 +20,9 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body['deviation'])}${after(body['text'])}`],
   ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body['deviation'])}: ${answers(body['answers'])}`],
   ['duty.waived', ({ body, who }) => `${who} waived "${words(text(body['duty']).split('#')[0])}": ${text(body['why'])}`],
+  ['duty.nudged', ({ body, taker }) => `Reminded ${hearer(body, taker)}: ${text(body['says'])}`],
+  ['duty.raised', ({ body, taker }) => `Raised to ${hearer(body, taker)}: ${text(body['says'])}`],
+  ['duty.paged', ({ body, taker }) => `Wanted ${words(body['role'])}, which is ${hearer(body, taker)}: ${text(body['says'])}`],
   ['run.started', ({ body, who }) => `${who} started a runbook${after(body['text'])}`],
   ['run.step', ({ body, who }) => `${who}, step ${text(body['step'])}, ${text(body['outcome'])}${after(body['text'])}`],
   ['run.stopped', ({ body, who }) => `${who} stopped the runbook${after(body['text'])}`],
@@ -63,6 +66,9 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['entry.corrected', ({ body, who }) => `${who} corrected entry ${text(body['seq'])}: ${text(body['why'])}`],
   ['entry.withdrawn', ({ body, who }) => `${who} took back entry ${text(body['seq'])}: ${text(body['why'])}`],
 ]
+
+/** A role that nobody holds hears nothing. */
+const hearer = (body: ProtocolTelling['body'], taker: string): string => (body['who'] === undefined ? 'nobody yet' : taker)
 
 const answers = (given: unknown): string =>
   typeof given === 'object' && given !== null

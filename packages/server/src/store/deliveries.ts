@@ -101,3 +101,26 @@ export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant):
   })
   return result.rowCount ?? 0
 }
+
+/** To one contact of one person, whether they were paged or not. */
+export async function insertReminders(tx: Tx, all: readonly Held[], now: Instant): Promise<void> {
+  const rows = all.flatMap(({ incident, head, reminders }) =>
+    reminders.map(({ userId, contactId, channel, text }) => ({
+      org_id: incident.orgId,
+      key: `${incident.id}:owed:${head.seq}:${contactId}`,
+      kind: 'notice',
+      incident_id: incident.id,
+      page_id: null,
+      user_id: userId,
+      contact_id: contactId,
+      channel,
+      priority: PRIORITY.notice,
+      status: 'pending',
+      due_at: now,
+      attempt: 0,
+      words: { reason: 'owed', text },
+      created_at: now,
+    })),
+  )
+  await insertRows(tx, 'deliveries', rows)
+}

@@ -2,7 +2,7 @@
 import { timerOf } from '@muster/core/page/open.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import { noteChange } from './changes.ts'
-import { cancelDeliveries, insertDeliveries, insertNotices } from './deliveries.ts'
+import { cancelDeliveries, insertDeliveries, insertNotices, insertReminders } from './deliveries.ts'
 import type { Row, Tx } from './db.ts'
 import { incidentRow, type Held } from './held.ts'
 import { chain } from './log.ts'
@@ -10,7 +10,13 @@ import { insertRows, updateRows, upsertRows } from './rows.ts'
 
 export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<void> {
   const held = [...all].filter(
-    (one) => one.changed || one.drafts.length > 0 || one.changedPages.size > 0 || one.notices.length > 0 || one.effects.length > 0,
+    (one) =>
+      one.changed ||
+      one.drafts.length > 0 ||
+      one.changedPages.size > 0 ||
+      one.notices.length > 0 ||
+      one.effects.length > 0 ||
+      one.readAgainAt !== null,
   )
   // First: what was called off stands on the log too.
   await cancelDeliveries(tx, held, now)
@@ -27,6 +33,7 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await flushTimers(tx, held)
   await insertDeliveries(tx, held, now)
   await insertNotices(tx, held, now)
+  await insertReminders(tx, held, now)
   for (const { incident, head } of held)
     noteChange(tx, { kind: 'incident', orgId: incident.orgId, id: incident.id, number: incident.number, seq: head.seq })
 }
@@ -59,10 +66,20 @@ function pageRows(held: Held): Row[] {
     }))
 }
 
+const readingTimer = ({ incident }: Held, dueAt: Instant): Row => ({
+  subject_id: incident.id,
+  kind: 'protocol',
+  org_id: incident.orgId,
+  incident_id: incident.id,
+  due_at: dueAt,
+  epoch: 0,
+})
+
 async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   const due: Row[] = []
   const gone: string[] = []
   for (const held of all) {
+    if (held.readAgainAt !== null) due.push(readingTimer(held, held.readAgainAt))
     for (const page of held.pages.filter((one) => held.changedPages.has(one.id))) {
       const timer = timerOf(page)
       if (timer === null) gone.push(page.id)

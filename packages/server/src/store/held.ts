@@ -1,7 +1,7 @@
 // Incidents held under lock for one transaction, with their live pages, and everything that is about to be written for them.
 import type { Incident } from '@muster/core/incident/incident.ts'
 import type { Page, PageEffect } from '@muster/core/page/page.ts'
-import type { IncidentId, Instant, OrgId, PageId, ServiceId } from '@muster/core/vocabulary.ts'
+import type { ChannelName, ContactId, IncidentId, Instant, OrgId, PageId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Row, Tx } from './db.ts'
 import type { Draft, Head } from './log.ts'
 
@@ -15,10 +15,16 @@ export type Held = {
   drafts: Draft[]
   effects: { page: Page; effect: PageEffect }[]
   notices: Notice[]
+  reminders: Reminder[]
+  /** When the protocol is to be asked again; null leaves it as it is. */
+  readAgainAt: Instant | null
 }
 
 /** Something to tell those who were paged, beside the page itself. */
 export type Notice = { reason: 'resolved' | 'source-silent'; text: string }
+
+/** Something to tell one person, paged or not. */
+export type Reminder = { userId: UserId; contactId: ContactId; channel: ChannelName; text: string }
 
 type IncidentRow = {
   org_id: OrgId
@@ -71,7 +77,19 @@ export function holdNew(incident: Incident): Held {
 }
 
 function fresh(incident: Incident, head: Head, isNew: boolean): Held {
-  return { incident, isNew, changed: isNew, head, pages: [], changedPages: new Set(), drafts: [], effects: [], notices: [] }
+  return {
+    incident,
+    isNew,
+    changed: isNew,
+    head,
+    pages: [],
+    changedPages: new Set(),
+    drafts: [],
+    effects: [],
+    notices: [],
+    reminders: [],
+    readAgainAt: null,
+  }
 }
 
 export function incidentOf(row: IncidentRow): Incident {

@@ -21,6 +21,9 @@ import type { Providers } from './providers.ts'
 export const TOKEN = 'token-of-the-night-0001'
 export const PUBLIC_URL = 'https://muster.example'
 
+/** Read once: a test starts many nodes. */
+const packs = readPacks()
+
 export type Node = { world: World; app: FastifyInstance; orgId: OrgId; close: () => Promise<void> }
 
 export type NodeOptions = { connection: Connection; clock: Clock; providers: Providers; name: string; oidc?: Oidc | null }
@@ -38,7 +41,7 @@ export async function startNode({ connection, clock, providers, name, oidc = nul
     metrics: createMetrics(),
     secrets,
     configs: createConfigs(),
-    packs: readPacks(),
+    packs,
     facts: createFacts(),
     channels: providers.channelsOf({ name, now: clock.now }),
     wake: createWake(),

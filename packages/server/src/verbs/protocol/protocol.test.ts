@@ -115,6 +115,32 @@ test('[IR-10] what was wrong is corrected in the open: both stay on the log, and
   )
 })
 
+test('[CU-03] who works by the protocol is reminded at the deadline, then the commander hears of it, once each, and both stand on the log', async () => {
+  for (const who of ['ann', 'ben', 'cat']) night.phone(who)
+  await night.phone('ann').rings()
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await record({ type: 'role.taken', role: 'commander' }, 'ben')
+  await record({ type: 'role.taken', role: 'technical-lead' }, 'ann')
+  await record({ type: 'update.sent', audience: 'room', text: 'I have it.' })
+  await night.after('5m1s')
+  await night.phone('ann').rings({ kind: 'notice', says: /Overdue: Post that we are looking into it/ })
+  await night.after('5m')
+  await night.phone('ben').rings({ kind: 'notice', says: /Overdue:/ })
+  const { body } = await night.api('GET', '/incidents/1/log')
+  const said = (body as { items: { type: string; says: string; body: { duty?: string } }[] }).items.filter(({ body: { duty } }) =>
+    duty?.startsWith('first-public-post#'),
+  )
+  expect(said.map(({ type }) => type)).toEqual(['duty.nudged', 'duty.raised'])
+  expect(said[0]?.says).toContain('Reminded Ann')
+})
+
+test('before anybody works by the protocol it reminds nobody', async () => {
+  await night.phone('ann').rings()
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await night.after('25m')
+  night.phone('ann').isQuiet()
+})
+
 describe('refused with what to do', () => {
   test.each<[string, object, string]>([
     ['a role nobody knows', { type: 'role.taken', role: 'wizard' }, 'The pack has no role "wizard"'],

@@ -25,6 +25,8 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     const written = { by: acting.by, ...body, ...(who !== null && { who, person: undefined }), ...(observedAt !== null && { observedAt }) }
     if (entry.type === 'severity.changed') await changeSeverity(world, acting, entry.to)
     record(acting.held, type, acting.moment.now, { ...written, ...(entry.type === 'severity.changed' && { from: seen.incident.severity }) })
+    // Whoever works by the protocol is reminded by it; before that nobody asked for it.
+    acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
       record(acting.held, 'promise.made', acting.moment.now, {
         by: acting.by,

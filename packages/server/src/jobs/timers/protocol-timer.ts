@@ -1,0 +1,64 @@
+// Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
+import type { Deadline } from '@muster/core/protocol/owed.ts'
+import { TAKEN } from '@muster/core/protocol/owed.ts'
+import { last } from '@muster/core/protocol/ask.ts'
+import { read, type Reading } from '@muster/core/protocol/read.ts'
+import type { UserId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
+import { record, type Held } from '../../store/held.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
+import type { World } from '../../world.ts'
+import type { Firing } from './fire-timers.ts'
+
+/** Named in one message; a phone at night shows no more. */
+const NAMED = 2
+
+export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
+  const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
+  const facts = one === undefined ? null : await world.facts.of(tx, one.incident.id)
+  const pack = world.packs.of(facts === null ? null : last(facts, { logged: 'incident.opened' })?.body['pack'])
+  const reading = facts === null ? null : read(pack, facts, now)
+  if (one === undefined || reading === null) return drop(tx, timer.subjectId)
+  const due = reading.deadlines.filter(({ at }) => at <= now)
+  const told = due.map((deadline) => ({ deadline, who: whoHears(reading, deadline), says: saysOf(reading, deadline) }))
+  for (const { deadline, who, says } of told)
+    record(one, TAKEN[deadline.act], now, {
+      duty: deadline.key,
+      role: deadline.role,
+      dueAt: deadline.dueAt,
+      says,
+      ...(who !== null && { who }),
+    })
+  const config = await world.configs.of(tx, timer.orgId)
+  for (const [who, theirs] of Map.groupBy(told, ({ who: person }) => person))
+    if (who !== null) tell(one, config, { who, says: theirs.map(({ says }) => says) })
+  const next = reading.deadlines.find(({ at }) => at > now)
+  if (next === undefined) return drop(tx, timer.subjectId)
+  one.readAgainAt = next.at
+}
+
+const owedBy = ({ obligations }: Reading, key: string) => obligations.find((one) => one.key === key)
+const saysOf = (reading: Reading, { key }: Deadline): string => owedBy(reading, key)?.says ?? key
+
+/** Null when nobody holds the role: the log has it, and every screen. */
+function whoHears(reading: Reading, { role, key }: Deadline): string | null {
+  return role === 'owner' ? (owedBy(reading, key)?.owner.who ?? null) : (reading.roles[role] ?? null)
+}
+
+/** By the first way that rings them. */
+function tell(held: Held, { directory }: OrgConfig, { who, says }: { who: string; says: readonly string[] }): void {
+  const person = directory.people.get(who as UserId)
+  const rule = person?.disabled === false ? person.rules[0] : undefined
+  if (person === undefined || rule === undefined) return
+  const more = says.length > NAMED ? ` And ${says.length - NAMED} more.` : ''
+  const text = `Overdue: ${says.slice(0, NAMED).join(' ')}${more}`.replace(/\.$/, '')
+  held.reminders.push({ userId: person.id, contactId: rule.contactId, channel: rule.channel, text })
+}
+
+async function drop(tx: Tx, incidentId: string): Promise<void> {
+  await tx.query({
+    name: 'drop-protocol-timer',
+    text: `delete from timers where subject_id = $1 and kind = 'protocol'`,
+    values: [incidentId],
+  })
+}
