@@ -121,6 +121,13 @@ const integrationSchema = z.strictObject({
   mapping: z.json().optional().describe('generic only: path expressions that say what a body means'),
 })
 
+/** What the protocol goes by: who may follow it alone, and who must approve it first. */
+export const runbookSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/, message: 'The address of a page, such as https://wiki.example.org/checkout' }).max(1000),
+  complete: z.boolean().default(false).describe('Every step says what to expect and how to undo it, and somebody has proven it lately'),
+  highRisk: z.boolean().default(false).describe('A step of it cannot be undone, or is not for the first tier'),
+})
+
 export const serviceSchema = z.strictObject({
   slug,
   name,
@@ -128,6 +135,7 @@ export const serviceSchema = z.strictObject({
   criticalPath: z.boolean().default(false).describe('Payments, login, production database: a failure here is a crisis'),
   grouping: groupingSchema.default({ by: 'service', windowMinutes: 5 }),
   whatToDo: z.string().max(500).nullable().default(null).describe('First thing to do; part of every page'),
+  runbook: runbookSchema.nullable().default(null).describe('What to follow when it fails'),
   dependsOn: z.array(slug).max(100).default([]).describe('Services without which this one fails; two may need each other'),
   integrations: z.array(integrationSchema).max(50).default([]),
 })

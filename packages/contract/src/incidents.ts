@@ -2,6 +2,7 @@
 import { INCIDENT_ACTIONS } from '@muster/core/incident/can.ts'
 import { CHANNELS, SAID_KINDS, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
+import { runbookSchema } from './config-document.ts'
 import { limit, page, reads, writes } from './route.ts'
 
 export const instant = z.iso.datetime()
@@ -82,6 +83,7 @@ export const incidentDetail = incidentSchema.extend({
   can: z.record(z.enum(INCIDENT_ACTIONS), possibility).describe('What this caller can do now'),
   pages: z.array(pageSchema),
   whatToDo: z.string().nullable().describe("The service's first thing to do"),
+  runbook: runbookSchema.nullable().describe('What to follow'),
   dependencies: z.object({ dependsOn: z.array(serviceName), usedBy: z.array(serviceName) }),
   recentChanges: z.array(changeSchema).describe('Of the service, from a day before it opened until now, youngest first, at most 20'),
 })

@@ -3,7 +3,7 @@ import { SERVICE_HEALTHS } from '@muster/core/incident/health.ts'
 import { SEVERITIES, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 import { receivedSignal } from './alerts.ts'
-import { INTEGRATION_KINDS, serviceSchema } from './config-document.ts'
+import { INTEGRATION_KINDS, runbookSchema, serviceSchema } from './config-document.ts'
 import { changeSchema, incidentSchema, instant } from './incidents.ts'
 import { page, reads, writes } from './route.ts'
 import { silenceSchema } from './silences.ts'
@@ -53,6 +53,7 @@ const neighbour = named.extend({ health: healthSchema })
 export const serviceDetail = serviceRow.omit({ integrations: true, dependsOn: true }).extend({
   grouping: serviceSchema.shape.grouping.unwrap(),
   whatToDo: z.string().nullable(),
+  runbook: runbookSchema.nullable(),
   dependsOn: z.array(neighbour),
   usedBy: z.array(neighbour),
   integrations: z.array(integrationRow),

@@ -6,6 +6,9 @@ import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
 
+/** Where the way out is written down. */
+export type Runbook = { url: string; complete: boolean; highRisk: boolean }
+
 export type Service = {
   id: ServiceId
   slug: string
@@ -14,6 +17,7 @@ export type Service = {
   criticalPath: boolean
   grouping: Grouping
   whatToDo: string | null
+  runbook: Runbook | null
   dependsOn: readonly ServiceId[]
   disabled: boolean
 }
@@ -42,6 +46,7 @@ type ServiceRow = {
   critical_path: boolean
   grouping: Grouping
   what_to_do: string | null
+  runbook: Runbook | null
   depends_on: ServiceId[]
   disabled: boolean
 }
@@ -106,7 +111,7 @@ async function load(
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, depends_on, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, disabled from services where org_id = $1',
   )
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
@@ -143,6 +148,6 @@ function policyOf(row: PolicyRow): Policy {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { id, slug, name, grouping, disabled, policy_id: policyId, critical_path: criticalPath } = row
-  return { id, slug, name, grouping, disabled, policyId, criticalPath, whatToDo: row.what_to_do, dependsOn: row.depends_on }
+  const { id, slug, name, grouping, runbook, disabled, policy_id: policyId, critical_path: criticalPath } = row
+  return { id, slug, name, grouping, disabled, policyId, criticalPath, whatToDo: row.what_to_do, runbook, dependsOn: row.depends_on }
 }

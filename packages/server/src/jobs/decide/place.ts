@@ -56,9 +56,14 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
     // What the protocol goes by: the pack it keeps for good, and what is known of the service.
     pack: batch.pack,
     criticalPath: service.criticalPath,
+    runbook: runbookFacts(service),
   })
   page(batch, held, 0)
   return held
+}
+
+function runbookFacts({ runbook }: Batch['service']): { linked: boolean; complete: boolean; highRisk: boolean } {
+  return { linked: runbook !== null, complete: runbook?.complete === true, highRisk: runbook?.highRisk === true }
 }
 
 function join(batch: Batch, held: Held, alert: StoredAlert): void {

@@ -78,6 +78,7 @@ type ServiceRow = Slugged & {
   critical_path: boolean
   grouping: Grouping
   what_to_do: string | null
+  runbook: ConfigDocument['services'][number]['runbook']
   depends_on: string[]
   disabled: boolean
 }
@@ -144,16 +145,19 @@ function documentOf(
     })),
     services: services
       .filter((row) => !row.disabled)
-      .map(({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo, depends_on: dependsOn }) => ({
-        slug,
-        name,
-        policy: slugOf(policy_id),
-        criticalPath,
-        grouping,
-        whatToDo,
-        dependsOn: dependsOn.map(slugOf),
-        integrations: active(integrationsByService.get(id)).map(integrationDocument),
-      })),
+      .map(
+        ({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo, runbook, depends_on: dependsOn }) => ({
+          slug,
+          name,
+          policy: slugOf(policy_id),
+          criticalPath,
+          grouping,
+          whatToDo,
+          runbook,
+          dependsOn: dependsOn.map(slugOf),
+          integrations: active(integrationsByService.get(id)).map(integrationDocument),
+        }),
+      ),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
 }

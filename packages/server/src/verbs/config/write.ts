@@ -130,6 +130,7 @@ function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf:
     critical_path: one.criticalPath,
     grouping: one.grouping,
     what_to_do: one.whatToDo,
+    runbook: one.runbook,
     depends_on: one.dependsOn.map((slug) => idOf('service', slug)),
     disabled: false,
   }

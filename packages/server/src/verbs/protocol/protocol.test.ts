@@ -33,6 +33,22 @@ test('[PH-01] from its opening it says which phase it is in, what is owed by who
   expect(await protocol()).toMatchObject({ phase: { id: 'stabilize' } })
 })
 
+test.each([
+  ['A', { complete: true, highRisk: false }],
+  ['B', { complete: false, highRisk: false }],
+  ['C', { complete: true, highRisk: true }],
+] as const)('[MX-01] column %s is opened by what is known of the runbook: %o', async (column, runbook) => {
+  const url = 'https://wiki.example.org/login'
+  await night.apply(organisation({ services: [service('login', 'standard', { runbook: { url, ...runbook } })] }))
+  await night.alert('nobody can sign in', { severity: 'critical', service: 'login' })
+  const items = ((await night.api('GET', '/incidents?limit=1')).body as { items: { number: number }[] }).items
+  const { body } = await night.api('GET', `/incidents/${items[0]?.number}/protocol`)
+  expect((body as ProtocolView).column).toMatchObject({ id: column, isChosen: false })
+  const started = await night.api('POST', `/incidents/${items[0]?.number}/record`, { as: 'ann', entry: { type: 'run.started', text: url } })
+  // What cannot be undone waits for somebody's yes.
+  expect(started.status).toBe(column === 'C' ? 409 : 200)
+})
+
 test('[IR-01] [IR-05] what is said to an audience settles what was owed to it, with the words drawn from the log', async () => {
   await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
   const before = await protocol()

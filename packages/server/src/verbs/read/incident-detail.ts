@@ -53,6 +53,7 @@ export async function detailOf({ tx, config, caller, now }: Reading, incidentId:
     can: canOf({ incident, pages, config, caller, now }),
     pages: pages.map((page) => pageView(page, { config, trail: trailOf(page), now })),
     whatToDo: service?.whatToDo ?? null,
+    runbook: service?.runbook ?? null,
     dependencies: dependenciesOf(config, incident.serviceId),
     recentChanges: await changesBetween(tx, config, {
       serviceId: incident.serviceId,

@@ -62,6 +62,7 @@ export async function showService(world: World, caller: Caller, slug: string): P
       ...serviceView(service, { faring: faring(service.id), ladders: laddersOf(config, now) }),
       grouping: service.grouping,
       whatToDo: service.whatToDo,
+      runbook: service.runbook,
       dependsOn: dependsOn.map(neighbour),
       usedBy: usedBy.map(neighbour),
       integrations,

@@ -62,6 +62,7 @@ export function ServiceForm({ stored, document }: { stored: ServiceDocument; doc
         error={faults.get('whatToDo')}
         onChange={({ currentTarget: { value: text } }) => put({ whatToDo: text === '' ? null : text })}
       />
+      <RunbookFields value={value.runbook} put={(runbook) => put({ runbook })} isOff={isOff} error={faults.get('runbook.url')} />
       <MultiSelect
         label="Depends on"
         description="Services without which this one fails."
@@ -148,12 +149,60 @@ function GroupingFields({ grouping, isOff, faults, set }: GroupingProps) {
   )
 }
 
+type RunbookProps = {
+  value: ServiceDocument['runbook']
+  put: (runbook: ServiceDocument['runbook']) => void
+  isOff: boolean
+  error: string | undefined
+}
+
+/** Without an address there is no runbook, and nothing to say of it. */
+function RunbookFields({ value, put, isOff, error }: RunbookProps) {
+  const known = value ?? null
+  return (
+    <>
+      <TextInput
+        label="Runbook"
+        description="The page to follow when it fails. It decides who may go on alone."
+        placeholder="https://wiki.example.org/checkout"
+        type="url"
+        size="md"
+        readOnly={isOff}
+        value={known?.url ?? ''}
+        error={error}
+        onChange={({ currentTarget: { value: url } }) =>
+          put(url === '' ? null : { url, complete: known?.complete ?? false, highRisk: known?.highRisk ?? false })
+        }
+      />
+      {known !== null && (
+        <>
+          <Switch
+            size="md"
+            label="It is complete: each step says what to expect and how to undo it, and was proven lately"
+            disabled={isOff}
+            checked={known.complete}
+            onChange={({ currentTarget: { checked: complete } }) => put({ ...known, complete })}
+          />
+          <Switch
+            size="md"
+            label="It is risky: a step cannot be undone, so somebody has to approve it first"
+            disabled={isOff}
+            checked={known.highRisk}
+            onChange={({ currentTarget: { checked: highRisk } }) => put({ ...known, highRisk })}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
 const WORDS: Partial<Record<keyof ServiceDocument, string>> = {
   name: 'its name',
   policy: 'who is woken',
   criticalPath: 'whether it is on the critical path',
   grouping: 'what belongs together',
   whatToDo: 'the first thing to do',
+  runbook: 'its runbook',
   dependsOn: 'what it depends on',
 }
 

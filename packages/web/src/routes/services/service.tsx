@@ -132,6 +132,14 @@ function Standing({ service }: { service: ServiceView }) {
           ) : (
             <p className="foreign">{service.whatToDo}</p>
           )}
+          {service.runbook !== null && (
+            <p>
+              <a href={service.runbook.url} rel="noopener noreferrer nofollow" target="_blank">
+                Runbook
+              </a>
+              , {runbookWords(service.runbook)}
+            </p>
+          )}
         </Part>
         {service.silences.length > 0 && (
           <Part title="Silences in force">
@@ -222,4 +230,9 @@ export function groupingWords(grouping: ServiceView['grouping']): string {
   const window = grouping.windowMinutes === 1 ? 'a minute' : `${grouping.windowMinutes} minutes`
   if (grouping.by === 'service') return `Alerts within ${window} of each other are one incident.`
   return `Alerts within ${window} of each other that share ${namesOf(grouping.labels, 10)} are one incident.`
+}
+
+function runbookWords({ complete, highRisk }: NonNullable<ServiceView['runbook']>): string {
+  if (highRisk) return 'risky: somebody approves it first'
+  return complete ? 'complete: whoever is called may follow it alone' : 'incomplete: a senior is asked as well'
 }
