@@ -11,11 +11,12 @@ import { history } from './figures/history.ts'
 import { intake } from './figures/intake.ts'
 import { memory } from './figures/memory.ts'
 import { pageDelay } from './figures/page-delay.ts'
+import { protocol } from './figures/protocol.ts'
 import { takeover } from './figures/takeover.ts'
 import { timers } from './figures/timers.ts'
 import { stopAll } from './leftovers.ts'
 
-const figures: readonly Figure[] = [intake, burst, pageDelay, timers, takeover, memory, answerPage, consoleWeight, history]
+const figures: readonly Figure[] = [intake, burst, pageDelay, timers, takeover, memory, answerPage, consoleWeight, protocol, history]
 
 const { values } = parseArgs({
   options: {

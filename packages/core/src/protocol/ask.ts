@@ -13,8 +13,8 @@ export function all(facts: Facts, match: Match): readonly Fact[] {
 
 export const last = (facts: Facts, match: Match): Fact | undefined => all(facts, match).at(-1)
 
-/** What was observed after a place; what was written in the same moment comes after it when it was written later. */
-export function after(facts: Facts, match: Match, start: Place): readonly Fact[] {
+/** The first observed after a place; what was written in the same moment comes after it when it was written later. */
+export function firstAfter(facts: Facts, match: Match, start: Place): Fact | undefined {
   const found = all(facts, match)
   let [low, high] = [0, found.length]
   while (low < high) {
@@ -23,16 +23,32 @@ export function after(facts: Facts, match: Match, start: Place): readonly Fact[]
     if (fact !== undefined && isAfter(fact, start)) high = middle
     else low = middle + 1
   }
-  return low === 0 ? found : found.slice(low)
+  return found[low]
 }
 
-export const isAfter = (one: Place, other: Place): boolean =>
+export function lastAfter(facts: Facts, match: Match, start: Place): Fact | undefined {
+  const fact = last(facts, match)
+  return fact !== undefined && isAfter(fact, start) ? fact : undefined
+}
+
+const isAfter = (one: Place, other: Place): boolean =>
   one.observedAt > other.observedAt || (one.observedAt === other.observedAt && one.seq > other.seq)
 
 export const byTime = (one: Place, other: Place): number => one.observedAt - other.observedAt || one.seq - other.seq
 
+type Lookup = { key: string; rest: [string, unknown][] }
+
+/** A pack asks the same again and again. */
+const known = new WeakMap<Match, Lookup>()
+
 /** Where the index has it, and what remains to be compared. */
-export function lookup({ logged, where }: Match): { key: string; rest: [string, unknown][] } {
+export function lookup(match: Match): Lookup {
+  const found = known.get(match) ?? prepare(match)
+  known.set(match, found)
+  return found
+}
+
+function prepare({ logged, where }: Match): Lookup {
   const fields = Object.entries(where ?? {})
   const kind = fields.find(([name, value]) => typeof value === 'string' && (KINDS as readonly string[]).includes(name))
   if (kind === undefined) return { key: logged, rest: fields }

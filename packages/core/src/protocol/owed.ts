@@ -1,6 +1,6 @@
 // What somebody owes: each duty of the pack, for each entry that makes it owed, with its deadline and how it stands.
 import { MINUTE, type Instant, type ResponseClass } from '../vocabulary.ts'
-import { after, all, byTime, lookup } from './ask.ts'
+import { all, byTime, firstAfter, lastAfter, lookup } from './ask.ts'
 import { withdrawn, type Fact, type Facts } from './facts.ts'
 import type { Condition, Duty, Match, OverdueStep, Pack, Span } from './pack.ts'
 import { rolesAt, type Standing } from './standing.ts'
@@ -40,12 +40,14 @@ export function owed(asking: Asking, duty: Duty): Told[] {
 function from(asking: Asking, duty: Duty, start: Fact): Told[] {
   const { facts, now, standing } = asking
   const key = `${duty.id}#${start.seq}`
-  const done = duty.done.flatMap((match) => after(facts, alike(duty, match, start), start)).toSorted(byTime)
+  const seek = duty.every === true ? lastAfter : firstAfter
+  const done = duty.done.flatMap((match) => seek(facts, alike(duty, match, start), start) ?? [])
+  if (done.length > 1) done.sort(byTime)
   const last = duty.every === true ? done.at(-1) : undefined
   const dueAt = dueAfter(asking, duty, last ?? start)
   if (dueAt === null) return []
   const closing = duty.every === true ? undefined : (metAlready(asking, duty, start) ?? done[0])
-  const waived = closing === undefined ? after(facts, { logged: 'duty.waived', where: { duty: key } }, start)[0] : undefined
+  const waived = closing === undefined ? firstAfter(facts, { logged: 'duty.waived', where: { duty: key } }, start) : undefined
   const end = closing ?? waived
   if (end === undefined && duty.unless?.some((condition) => isSo(asking, condition, start))) return []
   const isLate = (end?.observedAt ?? now) > dueAt
@@ -62,9 +64,16 @@ function from(asking: Asking, duty: Duty, start: Fact): Told[] {
     why: duty.why,
     draft: duty.draft ?? null,
     blocks: duty.blocks ?? null,
-    because: [...new Set([start, last, end].flatMap((fact) => fact?.seq ?? []))],
+    because: seqsOf(start, last, end),
   }
   return [{ obligation, deadlines: end === undefined ? deadlinesOf(facts, duty, obligation) : [] }]
+}
+
+/** Each once: a role that was held already both begins and ends it. */
+function seqsOf(start: Fact, ...others: readonly (Fact | undefined)[]): number[] {
+  const seqs = [start.seq]
+  for (const fact of others) if (fact !== undefined && !seqs.includes(fact.seq)) seqs.push(fact.seq)
+  return seqs
 }
 
 function stateOf({ isDone, isWaived, isLate }: { isDone: boolean; isWaived: boolean; isLate: boolean }): Obligation['state'] {
@@ -77,7 +86,9 @@ const presentOf = ({ periods }: Standing): ResponseClass => (periods.at(-1) ?? p
 
 /** What ends it must agree with what began it in these fields: the promise to one audience is not kept by a word to another. */
 function alike({ same = [] }: Duty, match: Match, { body }: Fact): Match {
-  const shared = same.flatMap((field) => (isPlain(body[field]) ? [[field, body[field]] as const] : []))
+  const shared = same.flatMap((field) =>
+    isPlain(body[field]) && match.where?.[field] === undefined ? [[field, body[field]] as const] : [],
+  )
   return shared.length === 0 ? match : { ...match, where: { ...Object.fromEntries(shared), ...match.where } }
 }
 
@@ -141,5 +152,5 @@ const isElsewhere = (columns: readonly string[] | undefined, { column }: Standin
 export function isSo({ facts, standing }: Pick<Asking, 'facts' | 'standing'>, condition: Condition, start: Fact): boolean {
   if ('held' in condition) return standing.roles[condition.held] !== undefined
   if ('state' in condition) return standing.isResolved
-  return after(facts, condition, start).length > 0
+  return firstAfter(facts, condition, start) !== undefined
 }

@@ -1,6 +1,6 @@
 // What the protocol says of an incident now: a reading of its facts and the clock, and of nothing else.
 import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
-import { after, byTime, last } from './ask.ts'
+import { byTime, firstAfter, last } from './ask.ts'
 import type { Facts } from './facts.ts'
 import { isSo, owed, type Asking, type Deadline, type Obligation } from './owed.ts'
 import type { Advice, Guardrail, Pack } from './pack.ts'
@@ -48,7 +48,8 @@ export function read(pack: Pack, facts: Facts, now: Instant): Reading | null {
 
 function guarding({ facts, standing }: Asking, rule: Guardrail): Guarding[] {
   const start = last(facts, rule.from)
-  if (start === undefined || isOutside(rule, standing) || rule.until.some((match) => after(facts, match, start).length > 0)) return []
+  if (start === undefined || isOutside(rule, standing) || rule.until.some((match) => firstAfter(facts, match, start) !== undefined))
+    return []
   const { id, source, holds, except = [], says, instead } = rule
   return [{ id, source, holds, except, says, instead, because: [start.seq] }]
 }

@@ -5,7 +5,9 @@ import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
+import { addNow } from './now.ts'
 import { addReassign } from './reassign.ts'
+import { addRecord } from './record.ts'
 import { addResponses } from './respond.ts'
 import { addSay } from './say.ts'
 import { addShow } from './show.ts'
@@ -22,6 +24,8 @@ export function addIncidents(program: Command, io: Io): void {
   addAlerts(incidents, io)
   addResponses(incidents, io)
   addSay(incidents, io)
+  addNow(incidents, io)
+  addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)
   addAdd(incidents, io)
