@@ -21,7 +21,8 @@ export function useScreenKeys(keys: readonly ScreenKey[]): void {
     const press = (event: KeyboardEvent) => {
       if (isTaken(event)) return
       const found = keys.find(({ key }) => key === event.key)
-      if (found === undefined) return
+      // A key that is held walks a list, and does nothing else twice.
+      if (found === undefined || (event.repeat && found.key !== 'j' && found.key !== 'k')) return
       event.preventDefault()
       found.press()
     }

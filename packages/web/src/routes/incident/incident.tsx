@@ -16,7 +16,7 @@ export function Incident() {
   const org = useOrg()
   const { number = '' } = useParams({ strict: false })
   const query = useQuery(reading(org, ['incidents', number], (api) => api.incidents.show({ id: number })))
-  return <Shown query={query}>{(incident) => <Opened incident={incident} />}</Shown>
+  return <Shown query={query}>{(incident) => <Opened key={incident.id} incident={incident} />}</Shown>
 }
 
 function Opened({ incident }: { incident: IncidentView }) {
