@@ -116,12 +116,48 @@ test('each reminder comes once for its deadline: when it stands on the log it is
     fc.property(log, (entries) => {
       const [next] = reading(entries).deadlines
       fc.pre(next !== undefined)
-      const { key, act, role, dueAt } = next
+      const { key, act, role, after, dueAt } = next
       const type = { nudge: 'duty.nudged', raise: 'duty.raised', page: 'duty.paged' }[act]
-      const taken = { seq: entries.length + 1, at: end(entries), type, body: { duty: key, role, dueAt } }
+      const taken = { seq: entries.length + 1, at: end(entries), type, body: { duty: key, role, after, dueAt } }
       expect(reading([...entries, taken], end(entries)).deadlines).not.toContainEqual(next)
     }),
   )
+})
+
+test('a promise is reminded of twice, before it falls due and then, each a step of its own', () => {
+  const nextAt = T0 + 20 * MINUTE
+  const promised: LogEntry[] = [
+    { seq: 1, at: T0, type: 'incident.opened', body: { severity: 'SEV1' } },
+    { seq: 2, at: T0 + MINUTE, type: 'promise.made', body: { audience: 'customers', nextAt } },
+  ]
+  const steps = (entries: readonly LogEntry[]) =>
+    reading(entries, T0 + 2 * MINUTE).deadlines.flatMap(({ key, act, at }) =>
+      key.startsWith('promise-to-customers') ? [[act, (at - nextAt) / MINUTE]] : [],
+    )
+  expect(steps(promised)).toEqual([
+    ['nudge', -2],
+    ['nudge', 0],
+    ['raise', 2],
+  ])
+  const first = {
+    seq: 3,
+    at: nextAt - 2 * MINUTE,
+    type: 'duty.nudged',
+    body: { duty: 'promise-to-customers#2', role: 'owner', after: -2, dueAt: nextAt },
+  }
+  expect(steps([...promised, first])).toEqual([
+    ['nudge', 0],
+    ['raise', 2],
+  ])
+})
+
+test('when it is over nobody is reminded of what was owed in the heat of it, only of what the end asks for', () => {
+  const entries: LogEntry[] = [
+    { seq: 1, at: T0, type: 'incident.opened', body: { severity: 'SEV1', criticalPath: true } },
+    { seq: 2, at: T0 + 30 * MINUTE, type: 'incident.resolved', body: {} },
+  ]
+  const keys = reading(entries).deadlines.map(({ key }) => key.split('#')[1])
+  expect(new Set(keys)).toEqual(new Set(['2']))
 })
 
 test('everything it says, it says in words and with the entries it rests on', () => {

@@ -25,7 +25,8 @@ export type Obligation = {
   because: readonly number[]
 }
 
-export type Deadline = { at: Instant; key: string; act: OverdueStep['act']; role: string; dueAt: Instant }
+/** A step of a duty that is due at `dueAt`: taken `after` so many minutes, below zero before. */
+export type Deadline = OverdueStep & { at: Instant; key: string; dueAt: Instant }
 
 export type Asking = { pack: Pack; facts: Facts; now: Instant; standing: Standing }
 type Told = { obligation: Obligation; deadlines: Deadline[] }
@@ -66,8 +67,13 @@ function from(asking: Asking, duty: Duty, start: Fact): Told[] {
     blocks: duty.blocks ?? null,
     because: seqsOf(start, last, end),
   }
-  return [{ obligation, deadlines: end === undefined ? deadlinesOf(facts, duty, obligation) : [] }]
+  const isQuiet = end !== undefined || isOver(standing, duty, start)
+  return [{ obligation, deadlines: isQuiet ? [] : deadlinesOf(facts, duty, obligation) }]
 }
+
+/** After the end nobody is reminded of what was owed in the heat of it; what the end itself asks for, and what stands before the close, still counts. */
+const isOver = ({ resolvedAt }: Standing, { blocks }: Duty, { observedAt }: Fact): boolean =>
+  resolvedAt !== null && observedAt < resolvedAt && blocks !== 'close'
 
 /** Each once: a role that was held already both begins and ends it. */
 function seqsOf(start: Fact, ...others: readonly (Fact | undefined)[]): number[] {
@@ -105,14 +111,14 @@ function metAlready({ facts }: Asking, { met = [] }: Duty, start: Fact): Fact | 
 function deadlinesOf(facts: Facts, duty: Duty, { key, dueAt }: Obligation): Deadline[] {
   const takenBack = duty.done.flatMap((match) => (facts.index.get(withdrawn(lookup(match).key)) ?? []).map(({ observedAt }) => observedAt))
   const due = Math.max(dueAt, ...takenBack)
-  return duty.overdue.flatMap(({ after: minutes, act, role }) => {
-    const taken = all(facts, { logged: TAKEN[act], where: { duty: key } })
-    const isTaken = taken.some(({ body }) => body['dueAt'] === due && body['role'] === role)
-    return isTaken ? [] : [{ at: due + minutes * MINUTE, key, act, role, dueAt: due }]
+  return duty.overdue.flatMap((step) => {
+    const taken = all(facts, { logged: TAKEN[step.act], where: { duty: key } })
+    const isTaken = taken.some(({ body }) => body['dueAt'] === due && body['role'] === step.role && body['after'] === step.after)
+    return isTaken ? [] : [{ ...step, at: due + step.after * MINUTE, key, dueAt: due }]
   })
 }
 
-/** The entry that says a step was taken; it names the duty's key, the role, and the deadline it was for. */
+/** The entry that says a step was taken; it names the duty's key, and which step for which deadline it was. */
 export const TAKEN = { nudge: 'duty.nudged', raise: 'duty.raised', page: 'duty.paged' } as const satisfies Record<
   OverdueStep['act'],
   string
@@ -151,6 +157,6 @@ const isElsewhere = (columns: readonly string[] | undefined, { column }: Standin
 
 export function isSo({ facts, standing }: Pick<Asking, 'facts' | 'standing'>, condition: Condition, start: Fact): boolean {
   if ('held' in condition) return standing.roles[condition.held] !== undefined
-  if ('state' in condition) return standing.isResolved
+  if ('state' in condition) return standing.resolvedAt !== null
   return firstAfter(facts, condition, start) !== undefined
 }

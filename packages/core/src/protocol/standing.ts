@@ -17,7 +17,8 @@ export type Standing = {
   roles: Roles
   /** The column of the matrix; null where the class asks for none. */
   column: Opened | null
-  isResolved: boolean
+  /** Null while it is open. */
+  resolvedAt: Instant | null
   /** When it last came back; clocks that resolving had stopped count from then. */
   resumedAt: Instant
 }
@@ -30,14 +31,14 @@ export function standingOf({ classes, columns }: Pack, facts: Facts): Standing |
     const severity = (body['severity'] ?? body['to']) as Severity
     return { from: observedAt, severity, class: classes[severity] }
   }
-  const ends = [...all(facts, { logged: 'incident.resolved' }), ...all(facts, { logged: 'incident.reopened' })].toSorted(byTime)
+  const end = [...all(facts, { logged: 'incident.resolved' }), ...all(facts, { logged: 'incident.reopened' })].toSorted(byTime).at(-1)
   const periods = [periodAt(opened), ...changesOf(facts).map(periodAt)] as const
   return {
     openedAt: opened.observedAt,
     periods,
     roles: rolesAt(facts, Infinity),
     column: periods.some((one) => MATRIX.includes(one.class)) ? columnOf(columns, facts, opened) : null,
-    isResolved: ends.at(-1)?.type === 'incident.resolved',
+    resolvedAt: end?.type === 'incident.resolved' ? end.observedAt : null,
     resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
   }
 }

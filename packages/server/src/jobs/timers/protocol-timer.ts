@@ -1,7 +1,6 @@
 // Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
-import type { Deadline } from '@muster/core/protocol/owed.ts'
-import { TAKEN } from '@muster/core/protocol/owed.ts'
 import { last } from '@muster/core/protocol/ask.ts'
+import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
@@ -25,13 +24,15 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
     record(one, TAKEN[deadline.act], now, {
       duty: deadline.key,
       role: deadline.role,
+      after: deadline.after,
       dueAt: deadline.dueAt,
       says,
       ...(who !== null && { who }),
     })
   const config = await world.configs.of(tx, timer.orgId)
   for (const [who, theirs] of Map.groupBy(told, ({ who: person }) => person))
-    if (who !== null) tell(one, config, { who, says: theirs.map(({ says }) => says) })
+    if (who !== null)
+      tell(one, config, { who, says: theirs.map(({ says }) => says), isDue: theirs.some(({ deadline }) => deadline.dueAt <= now) })
   const next = reading.deadlines.find(({ at }) => at > now)
   if (next === undefined) return drop(tx, timer.subjectId)
   one.readAgainAt = next.at
@@ -45,13 +46,15 @@ function whoHears(reading: Reading, { role, key }: Deadline): string | null {
   return role === 'owner' ? (owedBy(reading, key)?.owner.who ?? null) : (reading.roles[role] ?? null)
 }
 
+type Telling = { who: string; says: readonly string[]; isDue: boolean }
+
 /** By the first way that rings them. */
-function tell(held: Held, { directory }: OrgConfig, { who, says }: { who: string; says: readonly string[] }): void {
+function tell(held: Held, { directory }: OrgConfig, { who, says, isDue }: Telling): void {
   const person = directory.people.get(who as UserId)
   const rule = person?.disabled === false ? person.rules[0] : undefined
   if (person === undefined || rule === undefined) return
   const more = says.length > NAMED ? ` And ${says.length - NAMED} more.` : ''
-  const text = `Overdue: ${says.slice(0, NAMED).join(' ')}${more}`.replace(/\.$/, '')
+  const text = `${isDue ? 'Overdue' : 'Due in a moment'}: ${says.slice(0, NAMED).join(' ')}${more}`.replace(/\.$/, '')
   held.reminders.push({ userId: person.id, contactId: rule.contactId, channel: rule.channel, text })
 }
 
