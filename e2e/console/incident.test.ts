@@ -156,6 +156,31 @@ test('the list of incidents, the palette and the list of keys fit every screen',
   await expectFit(page, 'api')
 })
 
+test('a key that is held wakes one rung, and what was half written for one incident is not there on another', async () => {
+  const number = await breaks('orders', 'orders stand still')
+  const page = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
+  await page.goto(address(`incidents/${number}`))
+  await page.getByText('Nobody has it yet.').waitFor()
+  const escalations = () =>
+    opened.muster
+      .api('GET', `/api/v1/incidents/${number}/log?limit=1000`)
+      .then(({ body }) => JSON.stringify(body).split('page.escalated').length - 1)
+  const before = await escalations()
+  for (let press = 0; press < 12; press += 1) await page.keyboard.down('e')
+  await page.keyboard.up('e')
+  await until('the next rung to be woken', async () => ((await escalations()) > before ? true : undefined))
+  await page.waitForTimeout(1000)
+  expect((await escalations()) - before).toBe(1)
+
+  await page.getByLabel('What I am doing and why').fill('I restart the database of orders')
+  await page.keyboard.press('Control+k')
+  await page.getByLabel('Where to').fill('checkout answers')
+  await page.getByRole('option', { name: /checkout answers/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'checkout answers nobody' }).waitFor()
+  expect(await page.getByLabel('What I am doing and why').inputValue()).toBe('')
+})
+
 test('without a connection nothing is called acknowledged that is not', async () => {
   const number = await breaks('payments')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
@@ -164,7 +189,9 @@ test('without a connection nothing is called acknowledged that is not', async ()
   await page.context().setOffline(true)
   await page.getByText('Not connected.').waitFor({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Acknowledge' }).tap()
-  await page.getByRole('alert').getByText('The server does not answer.').waitFor({ timeout: 30_000 })
+  const said = page.getByRole('alert').filter({ hasText: 'The server does not answer.' })
+  await said.waitFor({ timeout: 30_000 })
+  expect(await said.textContent(), 'nobody goes back to sleep on a promise that is not kept').toContain('It is not tried again by itself')
   expect(await page.getByText(HAS_IT).count()).toBe(0)
   await page.context().setOffline(false)
   await page.getByText('Not connected.').waitFor({ state: 'detached', timeout: 60_000 })

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { apiOf, type Api } from './client.ts'
+import { failureOf, Refusal } from './failure.ts'
 
 export function useOrg(): string {
   const { org } = useParams({ strict: false })
@@ -26,7 +27,17 @@ export function useDoing<Input = void, Output = unknown>(act: (api: Api, input: 
   return useMutation({
     // Offline it fails at once and says so: something that wakes people is not done an hour later.
     networkMode: 'always',
-    mutationFn: (input: Input) => act(apiOf(org), input),
+    mutationFn: (input: Input) => act(apiOf(org), input).catch(notKnown),
     onSettled: () => Promise.all(changes.map((shown) => queries.invalidateQueries({ queryKey: [org, shown] }))),
+  })
+}
+
+/** A reading is asked again by itself; something that was to be done is not, and may have been done before the answer was lost. */
+function notKnown(error: unknown): never {
+  const failure = failureOf(error)
+  if (failure.kind !== 'away') throw error
+  throw new Refusal({
+    ...failure,
+    hint: 'Nobody knows yet whether that was done. It is not tried again by itself: look here once you are connected, and press again if it was not.',
   })
 }

@@ -66,6 +66,6 @@ function isTaken({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return (
     target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    document.querySelector('[role="dialog"]') !== null
+    document.querySelector('[role="dialog"], [role="menu"]') !== null
   )
 }

@@ -29,8 +29,8 @@ export function Actions({ incident }: { incident: IncidentView }) {
     () => [
       { key: 'a', says: 'Acknowledge: I have it', press: () => can.acknowledge === null && acknowledge.mutate() },
       { key: 'e', says: 'Wake the next rung now', press: () => can.escalate === null && escalate.mutate() },
-      { key: 's', says: 'Snooze…', press: () => setForm('snooze') },
-      { key: 'r', says: 'Resolve by hand…', press: () => setForm('resolve') },
+      { key: 's', says: 'Snooze…', press: () => can.snooze === null && setForm('snooze') },
+      { key: 'r', says: 'Resolve by hand…', press: () => can.resolve === null && setForm('resolve') },
     ],
     [can, acknowledge.mutate, escalate.mutate],
   )

@@ -37,7 +37,9 @@ export function Person() {
       <Shown query={query} rows={4}>
         {(person) => <About person={person} />}
       </Shown>
-      {editing && fixed === null && stored !== undefined && <EditPerson person={stored} close={() => setEditing(false)} />}
+      {editing && fixed === null && stored !== undefined && (
+        <EditPerson key={stored.slug} person={stored} close={() => setEditing(false)} />
+      )}
     </Screen>
   )
 }

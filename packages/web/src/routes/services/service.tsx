@@ -76,7 +76,7 @@ function Editing({ slug }: { slug: string }) {
       <Shown query={query} rows={3}>
         {(document) => {
           const stored = document.services.find((one) => one.slug === slug)
-          return stored === undefined ? null : <ServiceForm stored={stored} document={document} />
+          return stored === undefined ? null : <ServiceForm key={slug} stored={stored} document={document} />
         }}
       </Shown>
     </Part>
