@@ -118,6 +118,21 @@ async function breakCheckout(): Promise<void> {
 const arrived = (index: number): Promise<Push> =>
   until(`message ${index + 1} to arrive`, async () => push.pushes()[index], { withinMs: 20_000 })
 
+const AGAIN_MS = 5000
+
+/** A push service delivers until it is heard; the stand-in loses a message, rarely, while Chromium starts its worker. */
+function shownOnce(pager: Pager, push: Push): Promise<Shown> {
+  let deliveredAt = -Infinity
+  const ask = async () => {
+    if (performance.now() - deliveredAt > AGAIN_MS) {
+      await pager.deliver(push)
+      deliveredAt = performance.now()
+    }
+    return (await pager.shown())[0]
+  }
+  return until('the notification to show', ask, { withinMs: 20_000 })
+}
+
 test('an alert reaches the locked browser, Acknowledge on the notification stops the ladder, and only then it says so', async () => {
   await subscribe()
   const pager = await openPager()
@@ -136,17 +151,15 @@ test('an alert reaches the locked browser, Acknowledge on the notification stops
     Object.assign(globalThis, { heard })
     navigator.serviceWorker.addEventListener('message', ({ data }) => heard.push(data))
   })
-  await pager.deliver(page)
-  const shown = await until('the notification to show', async () => (await pager.shown())[0], { withinMs: 10_000 })
+  const shown = await shownOnce(pager, page)
   expect(shown).toEqual({
     title: page.payload['title'],
     body: page.payload['text'],
     tag: page.payload['tag'],
     actions: ['acknowledge', 'open'],
   })
-  expect(await pager.page.evaluate(() => Object(globalThis).heard), 'a page that is open can sound its siren').toMatchObject([
-    { type: 'push', push: { kind: 'page', number: 1 } },
-  ])
+  const [heard] = await pager.page.evaluate<unknown[]>(() => Object(globalThis).heard)
+  expect(heard, 'a page that is open can sound its siren').toMatchObject({ type: 'push', push: { kind: 'page', number: 1 } })
   expect(await onlyIncident(muster), 'to show is not to answer').toMatchObject({ status: 'triggered' })
 
   await pager.press('acknowledge')
@@ -163,8 +176,7 @@ test('what the server did not say yes to is not called acknowledged, and says wh
   const page = await arrived(0)
   await muster.api('POST', '/api/v1/incidents/1/resolve', {})
   await becomes(muster, 'resolved')
-  await pager.deliver(page)
-  await until('the notification to show', async () => (await pager.shown())[0], { withinMs: 10_000 })
+  await shownOnce(pager, page)
   await pager.press('acknowledge')
   expect(await pager.shown()).toMatchObject([
     { title: expect.stringMatching(/^Not acknowledged: it is over already/), body: expect.stringContaining('Tap to open') },
