@@ -81,7 +81,7 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-export async function temporaryFolder(name: string): Promise<Folder> {
-  const path = await mkdtemp(join(tmpdir(), `muster-${name}-`))
+export async function temporaryFolder(name: string, within = tmpdir()): Promise<Folder> {
+  const path = await mkdtemp(join(within, `muster-${name}-`))
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }

@@ -1,8 +1,10 @@
 // A real PostgreSQL 15, the oldest the product promises to run on, on an empty data folder.
 import { execFile } from 'node:child_process'
 import { chown } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { scratch } from '@muster/testkit/night/scratch.ts'
 import { freePort, launch, temporaryFolder } from './child.ts'
 import { findPostgres15 } from './tools.ts'
 
@@ -13,7 +15,7 @@ export type Postgres15 = { url: string; lastLines: () => string; stop: () => Pro
 /** Careless by default, because nothing of it outlives a test; what is proved about durability sets fsync on again. */
 export async function startPostgres15(settings: Record<string, string> = {}): Promise<Postgres15> {
   const { binFolder, env: libraries } = await findPostgres15()
-  const folder = await temporaryFolder('postgres15')
+  const folder = await temporaryFolder('postgres15', settings['fsync'] === 'on' ? tmpdir() : scratch())
   const owner = await ownerFor(folder.path)
   const data = join(folder.path, 'data')
   const env = { ...process.env, ...libraries }

@@ -39,7 +39,13 @@ async function prepareTools(): Promise<readonly Tally[]> {
 type Postgres = { url: string; stop: () => Promise<void> }
 
 // As many connections as the tests open at once, and nothing that has to survive a power cut.
-const careless = { max_connections: '300', shared_buffers: '256MB', synchronous_commit: 'off', full_page_writes: 'off' }
+const careless = {
+  max_connections: '300',
+  shared_buffers: '256MB',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_wal_size: '256MB',
+}
 
 // The same tests once more on the oldest PostgreSQL the product promises to run on; the embedded one has none to be tried on.
 async function onOldestPostgres(): Promise<Tally> {

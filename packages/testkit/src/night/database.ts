@@ -18,7 +18,8 @@ export type FreshDatabase = { connection: Connection; drop: () => Promise<void> 
 
 export async function freshDatabase(cluster: Cluster): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asSuperuser(cluster, `create database ${name} template ${TEMPLATE}`)
+  // Copying files is a tenth of what logging each block of them costs, which is the default.
+  await asSuperuser(cluster, `create database ${name} template ${TEMPLATE} strategy file_copy`)
   return {
     connection: { ...cluster, database: name },
     drop: () => asSuperuser(cluster, `drop database if exists ${name} with (force)`),

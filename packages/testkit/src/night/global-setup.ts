@@ -1,15 +1,22 @@
 // One PostgreSQL for a whole test run, with one migrated template: each test copies it in a moment and throws it away.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbedded } from '@muster/server/store/embedded/embedded.ts'
 import { migrate } from '@muster/server/store/migrate.ts'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { TEMPLATE, type Cluster } from './database.ts'
+import { scratch } from './scratch.ts'
 
 /** Nothing here must survive a power cut: only what a test proves about crashes is run with the real settings. */
-const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '256MB' }
+const CARELESS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  shared_buffers: '256MB',
+  max_wal_size: '256MB',
+}
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['MUSTER_TEST_DATABASE_URL']
@@ -20,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function embedded(): Promise<{ cluster: Cluster; stop: () => Promise<void> }> {
-  const home = mkdtempSync(path.join(tmpdir(), 'muster-cluster-'))
+  const home = mkdtempSync(path.join(scratch(), 'muster-cluster-'))
   // As root, PostgreSQL runs as somebody else, who must be able to pass through.
   chmodSync(home, 0o711)
   const database = await startEmbedded({ dataFolder: path.join(home, 'data'), settings: CARELESS, log: () => undefined })
