@@ -32,6 +32,24 @@ scenario('[EC-01] silence climbs the ladder, to its end, and then the last resor
   expect(await entries(night, 'page.exhausted')).toHaveLength(1)
 })
 
+scenario('[BX-04] two who escalate from the same picture wake one rung; the second is told to look again', async (night) => {
+  const { alert, phone, api, incident } = night
+  await alert('checkout is down')
+  await phone('ann').rings()
+  const [page] = (await incident()).pages
+  const escalate = () => api('POST', '/incidents/1/escalate', { step: page?.step })
+  expect(await escalate()).toMatchObject({ status: 200 })
+  expect(await escalate()).toMatchObject({
+    status: 409,
+    body: { data: { reason: 'moved-on', hint: expect.stringMatching(/See who is being called now/) } },
+  })
+  await phone('ben').rings()
+  phone('last').isQuiet()
+  // Whoever saw no picture, as a script, means the rung after whatever stands.
+  expect(await api('POST', '/incidents/1/escalate', {})).toMatchObject({ status: 200 })
+  await phone('last').rings()
+})
+
 scenario(
   '[PO-01] standard: the first tier triages alone, and after five minutes without an answer the next is woken',
   async ({ alert, phone, after }) => {

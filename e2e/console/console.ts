@@ -17,7 +17,7 @@ export const DESK: Look = { width: 1440, height: 900, scheme: 'dark' }
 export const LOOKS: readonly Look[] = [PHONE, { ...PHONE, scheme: 'light' }, DESK, { ...DESK, scheme: 'light' }]
 
 export const ORG = 'default'
-const PASSWORD = 'four words nobody else says'
+export const PASSWORD = 'four words nobody else says'
 
 export type Console = {
   muster: Muster

@@ -156,7 +156,7 @@ test('the list of incidents, the palette and the list of keys fit every screen',
   await expectFit(page, 'api')
 })
 
-test('a key that is held wakes one rung, and what was half written for one incident is not there on another', async () => {
+test('a key that is held, or pressed twice, wakes one rung; what was half written for one incident waits there, and is not on another', async () => {
   const number = await breaks('orders', 'orders stand still')
   const page = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
   await page.goto(address(`incidents/${number}`))
@@ -168,6 +168,7 @@ test('a key that is held wakes one rung, and what was half written for one incid
   const before = await escalations()
   for (let press = 0; press < 12; press += 1) await page.keyboard.down('e')
   await page.keyboard.up('e')
+  await page.keyboard.press('e')
   await until('the next rung to be woken', async () => ((await escalations()) > before ? true : undefined))
   await page.waitForTimeout(1000)
   expect((await escalations()) - before).toBe(1)
@@ -179,6 +180,9 @@ test('a key that is held wakes one rung, and what was half written for one incid
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'checkout answers nobody' }).waitFor()
   expect(await page.getByLabel('What I am doing and why').inputValue()).toBe('')
+  await page.goBack()
+  const kept = () => page.getByLabel('What I am doing and why').inputValue()
+  await until('the words to be there again', async () => ((await kept()) === 'I restart the database of orders' ? true : undefined))
 })
 
 test('without a connection nothing is called acknowledged that is not', async () => {

@@ -56,7 +56,11 @@ export const api = {
       .input(acting)
       .output(incidentDetail),
     escalate: writes('incident.escalate', { path: '/incidents/{id}/escalate', summary: 'Wake the next rung now' })
-      .input(acting)
+      .input(
+        acting.extend({
+          step: z.number().int().optional().describe('The step of the ladder you saw: refused when it has been left since'),
+        }),
+      )
       .output(incidentDetail),
     resolve: writes('incident.resolve', { path: '/incidents/{id}/resolve', summary: 'Close the incident by hand' })
       .input(acting)

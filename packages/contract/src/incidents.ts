@@ -62,6 +62,7 @@ export const pageSchema = z.object({
   policy: z.string(),
   rung: z.number().int().describe('Counted from 1'),
   rungs: z.number().int(),
+  step: z.number().int().describe('Rises with everything that moves the page; sent with escalate, two presses on one picture are one step'),
   pass: z.number().int(),
   passes: z.number().int(),
   people: z.array(z.object({ slug: z.string(), name: z.string(), state: z.string() })),

@@ -52,6 +52,13 @@ export type ChannelName = (typeof CHANNELS)[number]
 export const SAID_KINDS = ['did', 'saw', 'decided', 'asked'] as const
 export type SaidKind = (typeof SAID_KINDS)[number]
 
+/** What is said most at night, for one tap. */
+export const READY_WORDS: readonly { kind: SaidKind; text: string }[] = [
+  { kind: 'did', text: 'I am looking into it.' },
+  { kind: 'saw', text: 'Users are affected.' },
+  { kind: 'saw', text: 'It seems to recover.' },
+]
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** A rule's answer when it will not do what was asked: a named reason, never a boolean. */

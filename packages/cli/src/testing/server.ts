@@ -30,6 +30,7 @@ export const incident: IncidentDetail = {
       policy: 'Payments',
       rung: 1,
       rungs: 2,
+      step: 1,
       pass: 1,
       passes: 3,
       people: [{ slug: 'ada', name: 'Ada Lovelace', state: 'called' }],

@@ -6,7 +6,9 @@ import type { Actor, Page, PageCommand, PageDecision, PageEffect, PageEvent, Pag
 import type { Incident } from './incident.ts'
 
 export type IncidentCommand =
-  | { type: 'acknowledge' | 'escalate' | 'ask-for-help' | 'decline'; by: Actor; pageId: PageId | null }
+  | { type: 'acknowledge' | 'decline'; by: Actor; pageId: PageId | null }
+  /** `step`: the page's epoch as whoever asks saw it; none when they saw no picture. */
+  | { type: 'escalate' | 'ask-for-help'; by: Actor; pageId: PageId | null; step?: number | null }
   | { type: 'snooze'; by: Actor; until: number; pageId: PageId | null }
   | { type: 'resolve'; by: Actor; why: 'by-hand' | 'alerts-cleared' }
 
@@ -17,13 +19,14 @@ export type IncidentEvent =
 export type Told = { page: Page; events: PageEvent[]; effects: PageEffect[] }
 export type IncidentDecision =
   | { ok: true; incident: Incident; told: Told[]; events: IncidentEvent[] }
-  | { ok: false; reason: PageRefusal | 'already-resolved' | 'nothing-to-escalate' }
+  | { ok: false; reason: PageRefusal | 'already-resolved' | 'nothing-to-escalate' | 'moved-on' }
 
 export function handle(incident: Incident, pages: readonly Page[], command: IncidentCommand, moment: Moment): IncidentDecision {
   if (incident.status === 'resolved') return refuse('already-resolved')
   if (command.type === 'resolve') return resolve(incident, pages, command, moment)
   const addressed = addressedBy(command, pages)
   if (addressed.length === 0) return withoutPages(incident, command, moment)
+  if (hasMovedOn(command, addressed)) return refuse('moved-on')
   return tell({ incident, pages, addressed }, toPage(command), moment)
 }
 
@@ -49,6 +52,13 @@ function addressedBy({ type, pageId, by }: Exclude<IncidentCommand, { type: 'res
   const named = live.filter((page) => page.id === pageId)
   if (type !== 'acknowledge' || named.length === 0) return named
   return [...named, ...live.filter((page) => page.id !== pageId && page.state === 'climbing' && calls(page, by))]
+}
+
+/** Two presses on the same picture are one step: the second would wake people whom nobody meant to wake. */
+function hasMovedOn(command: Exclude<IncidentCommand, { type: 'resolve' }>, addressed: readonly Page[]): boolean {
+  if ((command.type !== 'escalate' && command.type !== 'ask-for-help') || typeof command.step !== 'number') return false
+  const seen = addressed.find((page) => page.role === 'ladder') ?? addressed[0]
+  return seen?.epoch !== command.step
 }
 
 type Telling = { incident: Incident; pages: readonly Page[]; addressed: readonly Page[] }

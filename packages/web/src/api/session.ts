@@ -28,3 +28,8 @@ export function useRoleReason(needed: (typeof RANKS)[number]): string | null {
   if (RANKS.indexOf(membership.role) >= RANKS.indexOf(needed)) return null
   return `Only ${needed === 'administrator' ? 'an administrator' : `a ${needed}`} may do this; you are a ${membership.role}.`
 }
+
+/** The way through sign-in and back. */
+export function signInFrom({ pathname, search }: Pick<Location, 'pathname' | 'search'>): string {
+  return `/sign-in?to=${encodeURIComponent(pathname + search)}`
+}

@@ -1,6 +1,7 @@
 // The live stream: one per browser where the browser can share it, ids only; what they name is read anew.
 import type { QueryClient } from '@tanstack/react-query'
 import { setConnection } from './connection.ts'
+import { lead } from './lead.ts'
 
 /** What the server says: a kind of thing that changed. `resync`: something may have been missed, everything is stale. */
 type Said = { kind: 'incident' | 'alerts' | 'config' | 'silences' | 'account' | 'resync' }
@@ -37,13 +38,10 @@ export function follow(org: string, queries: QueryClient): () => void {
     if (said.kind === 'state') setConnection(said.state)
     else stale(said.kind)
   }
-  // Without locks (plain http on a LAN address) each tab has a stream of its own.
-  const lead = () => {
+  void lead(`muster-live-${org}`, stop.signal, (signal) => {
     isFollower = false
-    return listen(org, tell, stop.signal)
-  }
-  if ('locks' in navigator) void navigator.locks.request(`muster-live-${org}`, { signal: stop.signal }, lead).catch(() => undefined)
-  else void lead()
+    return listen(org, tell, signal)
+  })
   // A tab that follows another's stream reads everything once: it does not know what was said before.
   const joined = setTimeout(() => isFollower && stale('resync'), JOIN_MS)
   setConnection('live')
@@ -82,6 +80,8 @@ async function readStream(org: string, tell: Tell, signal: AbortSignal): Promise
       headers: { accept: 'text/event-stream', 'x-muster-org': org },
       cache: 'no-store',
     })
+    // Signed out, or no longer of this organisation: whoever is shown as signed in is asked for anew.
+    if (answer.status === 401 || answer.status === 403) tell({ kind: 'account' })
     if (!answer.ok || answer.body === null) return false
     tell({ kind: 'state', state: 'live' })
     tell({ kind: 'resync' })

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { meQuery } from '../api/session.ts'
 import { useOrg } from '../api/use-api.ts'
+import { noteSignedOut } from './account.ts'
 import classes from './person-menu.module.css'
 
 const SCHEMES = [
@@ -52,6 +53,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
 
 async function signOut(): Promise<void> {
   await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+  noteSignedOut()
   // Everything this tab has read goes with it.
   location.assign('/sign-in')
 }

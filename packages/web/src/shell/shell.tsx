@@ -1,13 +1,12 @@
 // What surrounds every screen of an organisation: menu, banner, palette, keys, the live stream.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { failureOf } from '../api/failure.ts'
-import { meQuery } from '../api/session.ts'
 import { useOrg } from '../api/use-api.ts'
 import { follow } from '../live/follow.ts'
 import { SCREENS } from '../paths.ts'
 import { useArmed } from '../siren/armed.ts'
+import { useAccount } from './account.ts'
 import { Banner } from './banner.tsx'
 import { useKeys } from './keys.ts'
 import { KeysHelp } from './keys-help.tsx'
@@ -23,8 +22,9 @@ const ON_PHONE = ['Now', 'Incidents', 'Alerts', 'On call']
 const Siren = lazy(async () => ({ default: (await import('../siren/siren.tsx')).Siren }))
 
 export function Shell() {
-  const armed = useArmed()
   const org = useOrg()
+  const account = useAccount(org)
+  const armed = useArmed()
   const queries = useQueryClient()
   const [open, setOpen] = useState<'palette' | 'keys' | 'more' | null>(null)
   const main = useRef<HTMLElement>(null)
@@ -32,7 +32,7 @@ export function Shell() {
   useKeys(org, { palette: () => setOpen('palette'), help: () => setOpen('keys') })
   useHeadingFocus(main)
   usePreload(org)
-  if (useSignedOut()) return null
+  if (account === 'shut') return null
   return (
     <div className={classes['shell']}>
       <a className={classes['skip']} href="#main">
@@ -71,7 +71,7 @@ export function Shell() {
         </button>
       </nav>
       <main id="main" ref={main} className={classes['main']} tabIndex={-1}>
-        <Banner />
+        <Banner account={account} />
         <Suspense>{armed && <Siren />}</Suspense>
         <Outlet />
       </main>
@@ -80,17 +80,6 @@ export function Shell() {
       <Toasts />
     </div>
   )
-}
-
-/** From the start: then the way leads through sign-in. A session that ends while somebody works takes nothing away from them: what they press says so. */
-function useSignedOut(): boolean {
-  const router = useRouter()
-  const { data, error } = useQuery(meQuery)
-  const isOut = data === undefined && error !== null && failureOf(error).kind === 'signed-out'
-  useEffect(() => {
-    if (isOut) void router.navigate({ to: '/sign-in', search: { to: router.latestLocation.href }, replace: true })
-  }, [isOut, router])
-  return isOut
 }
 
 const PRELOAD_AFTER_MS = 1500

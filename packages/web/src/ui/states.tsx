@@ -2,6 +2,7 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { failureOf } from '../api/failure.ts'
+import { signInFrom } from '../api/session.ts'
 import { Button } from './button.tsx'
 import classes from './states.module.css'
 
@@ -34,7 +35,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => unknown
       <p className="strong">{says}</p>
       <p className="muted">{hint}</p>
       {kind === 'signed-out' ? (
-        <a href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>Sign in, and come back here</a>
+        <a href={signInFrom(location)}>Sign in, and come back here</a>
       ) : (
         retry !== undefined && <Button onClick={() => void retry()}>Try again</Button>
       )}

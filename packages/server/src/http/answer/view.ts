@@ -1,6 +1,6 @@
 // What the answer page says, in each state a page can be in. One thing to decide, and nothing else.
 import { clip } from '@muster/core/page/message.ts'
-import type { Instant } from '@muster/core/vocabulary.ts'
+import { READY_WORDS, type Instant } from '@muster/core/vocabulary.ts'
 import type { AnswerView } from '../../verbs/answer/read-answer.ts'
 import { html, type Html } from '../html.ts'
 import { severityMark } from '../page.ts'
@@ -13,6 +13,9 @@ const replies = new Map([
   ['already-acknowledged', 'Somebody had answered already.'],
   ['already-resolved', 'It is over: the incident was resolved.'],
   ['page-ended', 'This page was over already.'],
+  ['moved-on', 'The ladder had moved on already: the people below are being woken. Press again to wake the next after them.'],
+  ['said', 'It is on the log, with your name.'],
+  ['nothing-said', 'Write what you see or do, then press Say it.'],
 ])
 
 /** Longer, and the first button leaves the screen of a small phone; the whole text stands below. */
@@ -30,7 +33,7 @@ export function answerBody(view: AnswerView, now: Instant, said: string | null):
         bundled.length > 0 ? ` · with ${counted(bundled.length, 'more incident')}; one answer is for all of them` : ''
       }
     </p>
-    ${state(view, now)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
+    ${state(view, now)}${elsewhere(view)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
 }
 
 /** Explicit direction marks can turn a sentence round; the browser finds the direction of a text by itself. */
@@ -61,10 +64,11 @@ function state(view: AnswerView, now: Instant): Html {
   if (page.state === 'acknowledged' || page.state === 'snoozed') return answered(view, now)
   const mine = page.calls.find((call) => call.userId === person.id)?.state
   if (mine === 'acknowledged')
-    return html`${note('You have answered', 'Somebody else must answer too.')}${ladder(view, now)}${buttons(['help', 'decline'])}`
+    return html`${note('You have answered', 'Somebody else must answer too.')}${ladder(view, now)}${buttons(view, ['help', 'decline'])}${words()}`
   if (mine === 'declined')
-    return html`${note('You passed it on', 'You can still take it.')}${buttons(['acknowledge', 'help'])}${ladder(view, now)}`
-  return html`${buttons(['acknowledge', 'help', 'decline'])}${ladder(view, now)}`
+    return html`${note('You passed it on', 'You can still take it.')}${buttons(view, ['acknowledge', 'help'])}${ladder(view, now)}`
+  const later = html`<details><summary>Say something without taking it</summary>${words()}</details>`
+  return html`${buttons(view, ['acknowledge', 'help', 'decline'])}${ladder(view, now)}${later}`
 }
 
 function note(strong: string, text: string): Html {
@@ -80,10 +84,10 @@ function answered(view: AnswerView, now: Instant): Html {
     : `${page.by.type === 'user' || page.by.type === 'member' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
   if (page.state === 'snoozed') {
     const rest = note('Snoozed', `until ${when(page.nextAt, now, person.timeZone)}. ${who}`)
-    return isMine ? html`${rest}${buttons(['help'])}` : rest
+    return isMine ? html`${rest}${buttons(view, ['help'])}` : rest
   }
   const stamp = note('Acknowledged', `${when(page.acknowledgedAt, now, person.timeZone)}. ${who}`)
-  return isMine ? html`${stamp}${onward(view, now)}${buttons(['help', 'decline'])}` : stamp
+  return isMine ? html`${stamp}${onward(view, now)}${buttons(view, ['help', 'decline'])}${words()}` : stamp
 }
 
 /** What whoever has it needs: one next step, three things to remember. */
@@ -104,10 +108,29 @@ function onward({ service, page, person }: AnswerView, now: Instant): Html {
 
 const labels = { acknowledge: 'Acknowledge', help: 'I need help', decline: "I can't take this" } as const
 
-function buttons(which: (keyof typeof labels)[]): Html {
+function buttons({ page }: AnswerView, which: (keyof typeof labels)[]): Html {
   return html`<form method="post">
+    ${page === null ? null : html`<input type="hidden" name="step" value="${page.epoch}">`}
     ${which.map((name) => html`<button name="action" value="${name}" ${name === 'acknowledge' && which.includes('decline') ? html` class="primary"` : null}>${labels[name]}</button>`)}
   </form>`
+}
+
+/** Longer is written in the console. */
+export const LONGEST_WORDS = 1000
+
+/** What whoever comes next will want to know, without signing in for it. */
+function words(): Html {
+  return html`<form method="post">
+    <h2><label for="text">Say what you do or see; it goes on the log</label></h2>
+    <input id="text" name="text" maxlength="${LONGEST_WORDS}" autocomplete="off" enterkeyhint="send">
+    <button name="action" value="say">Say it</button>
+    ${READY_WORDS.map(({ text }, index) => html`<button name="action" value="say-${index}">${text}</button>`)}
+  </form>`
+}
+
+/** Everything else is behind the door. */
+function elsewhere({ orgSlug, incident }: AnswerView): Html {
+  return html`<p><a href="/o/${orgSlug}/incidents/${incident.number}">Open incident #${incident.number}</a> <span class="muted">· you may be asked to sign in</span></p>`
 }
 
 /** Who else is being woken, and when. */
@@ -136,5 +159,6 @@ export function expiredBody(view: AnswerView, now: Instant): Html {
     incident.status === 'resolved' ? `was resolved ${when(incident.resolvedAt ?? now, now, person.timeZone)}` : `is ${incident.status}`
   return html`<h1>This link has expired</h1>
     <p>#${incident.number} (<bdi>${service.name}</bdi>) ${how}.</p>
-    <p>Answer it with <code>muster incidents ack ${incident.number}</code>, or open the newest message you were sent.</p>`
+    <p>Nothing can be pressed here any more. Answer it from the newest message you were sent, or there:</p>
+    ${elsewhere(view)}`
 }

@@ -157,7 +157,7 @@ function serviceRoutes(world: World) {
 
 function incidentRoutes(world: World) {
   const { incidents } = os
-  const say = (type: 'acknowledge' | 'escalate' | 'resolve', caller: Caller, { id, as }: { id: string; as?: string | undefined }) =>
+  const say = (type: 'acknowledge' | 'resolve', caller: Caller, { id, as }: { id: string; as?: string | undefined }) =>
     respond(world, caller, { id, as, said: { type } })
   return {
     list: incidents.list.handler(({ input, context }) => listIncidents(world, context.caller, input)),
@@ -170,7 +170,9 @@ function incidentRoutes(world: World) {
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),
     acknowledge: incidents.acknowledge.handler(({ input, context }) => say('acknowledge', context.caller, input)),
-    escalate: incidents.escalate.handler(({ input, context }) => say('escalate', context.caller, input)),
+    escalate: incidents.escalate.handler(({ input: { id, as, step = null }, context }) =>
+      respond(world, context.caller, { id, as, said: { type: 'escalate', step } }),
+    ),
     resolve: incidents.resolve.handler(({ input, context }) => say('resolve', context.caller, input)),
     snooze: incidents.snooze.handler(({ input: { id, as, minutes }, context }) =>
       respond(world, context.caller, { id, as, said: { type: 'snooze', minutes } }),

@@ -1,6 +1,7 @@
 // A person answers from a signed link: for the incident it is about, and for those that travelled with it.
 import type { IncidentCommand } from '@muster/core/incident/handle.ts'
 import type { Actor } from '@muster/core/page/page.ts'
+import type { SaidKind } from '@muster/core/vocabulary.ts'
 import { record } from '../../store/held.ts'
 import { carryOut } from '../../store/ladder.ts'
 import type { AnswerLink } from '../../links.ts'
@@ -8,19 +9,22 @@ import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, refusal } from '../incident/change-incident.ts'
 import { actionFor } from '../incident/respond.ts'
+import { say } from '../incident/say.ts'
 import type { AnswerView } from './read-answer.ts'
 
 export type Answer = 'acknowledge' | 'ask-for-help' | 'decline'
 
+export type Answering = { view: AnswerView; said: Answer; step: number | null }
+
 /** The reason it could not be done, or null when it is done. */
-export async function answer(world: World, link: AnswerLink, { view, said }: { view: AnswerView; said: Answer }): Promise<string | null> {
-  const by: Actor = { type: 'user', id: view.person.id, name: view.person.name }
-  // The link is the authority: it was sent to this person, is signed, and lasts a day.
-  const caller: Caller = { orgId: link.orgId, actor: by, scopes: ['respond'] }
+export async function answer(world: World, link: AnswerLink, { view, said, step }: Answering): Promise<string | null> {
+  const by = bearerOf(view)
+  const caller = callerOf(link, by)
   const targets = [{ incidentId: view.incident.id, pageId: view.page?.id ?? null }, ...view.bundled]
   let refused: string | null = null
   for (const [index, { incidentId, pageId }] of targets.entries()) {
-    const command: IncidentCommand = { type: said, by, pageId }
+    // The picture was of the first one's ladder only.
+    const command: IncidentCommand = { type: said, by, pageId, step: index === 0 ? step : null }
     try {
       await changeIncident(world, caller, { id: incidentId, action: actionFor[said] }, async ({ tx, held, moment }) => {
         const decision = carryOut(held, command, moment)
@@ -37,4 +41,22 @@ export async function answer(world: World, link: AnswerLink, { view, said }: { v
     }
   }
   return refused
+}
+
+type Speaking = { view: AnswerView; kind: SaidKind; text: string }
+
+/** Puts on the log what they did or saw. Answers what the page says about it next. */
+export async function speak(world: World, link: AnswerLink, { view, kind, text }: Speaking): Promise<'said' | 'nothing-said'> {
+  if (text === '') return 'nothing-said'
+  await say(world, callerOf(link, bearerOf(view)), { id: view.incident.id, kind, text })
+  return 'said'
+}
+
+/** The link is the authority: it was sent to this person, is signed, and lasts a day. */
+function callerOf({ orgId }: AnswerLink, actor: Actor): Caller {
+  return { orgId, actor, scopes: ['respond'] }
+}
+
+function bearerOf({ person: { id, name } }: AnswerView) {
+  return { type: 'user', id, name } as const satisfies Actor
 }

@@ -11,6 +11,7 @@ import { flush } from '../../store/flush.ts'
 import type { World } from '../../world.ts'
 
 export type AnswerView = {
+  orgSlug: string
   incident: Incident
   service: { name: string; whatToDo: string | null }
   person: { id: UserId; name: string; timeZone: string }
@@ -41,6 +42,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     const person = config.directory.people.get(row.user_id)
     const service = config.services.get(incident.serviceId)
     return {
+      orgSlug: config.slug,
       incident,
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },

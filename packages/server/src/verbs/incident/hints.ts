@@ -6,6 +6,7 @@ const hints: Readonly<Record<string, string>> = {
   'page-ended': 'This page is over.',
   'not-paged': 'This rung needs an answer from each person it called; you were not among them.',
   'snooze-in-the-past': 'Choose a time to come.',
+  'moved-on': 'The ladder has moved on since you looked. See who is being called now; press again to wake the next after them.',
   'nothing-to-escalate': 'This incident has paged nobody. Add a responder, or reassign it to a policy.',
 }
 

@@ -18,7 +18,7 @@ export const actionFor = {
   resolve: 'incident.resolve',
 } as const satisfies Record<IncidentCommand['type'], Action>
 
-export type Said = { type: 'acknowledge' | 'escalate' | 'resolve' } | { type: 'snooze'; minutes: number }
+export type Said = { type: 'acknowledge' | 'resolve' } | { type: 'escalate'; step: number | null } | { type: 'snooze'; minutes: number }
 
 export function respond(world: World, caller: Caller, input: { id: string; as?: string | undefined; said: Said }): Promise<IncidentDetail> {
   const { id, as, said } = input
@@ -32,7 +32,7 @@ export function respond(world: World, caller: Caller, input: { id: string; as?: 
 function commandFor(said: Said, by: Actor, now: Instant): IncidentCommand {
   if (said.type === 'resolve') return { type: 'resolve', by, why: 'by-hand' }
   if (said.type === 'snooze') return { type: 'snooze', by, until: now + said.minutes * MINUTE, pageId: null }
-  return { type: said.type, by, pageId: null }
+  return said.type === 'escalate' ? { ...said, by, pageId: null } : { type: said.type, by, pageId: null }
 }
 
 /** A monitor that goes on sending opens a new alert, and with it the incident again: resolving by hand ends what was, not what is to come. */

@@ -53,6 +53,7 @@ export function pageView(page: Page, { config, trail, now }: PageDrawing): Incid
     policy: page.policy.name,
     rung: page.rung + 1,
     rungs: page.policy.rungs.length,
+    step: page.epoch,
     pass: page.pass,
     passes: page.policy.repeat + 1,
     people: page.calls.map((call) => ({ ...personView(call.userId, config), state: call.state })),

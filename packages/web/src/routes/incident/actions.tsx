@@ -23,7 +23,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
   const [form, setForm] = useState<Form | null>(null)
   const id = incident.id
   const acknowledge = useDoing((api) => api.incidents.acknowledge({ id }), ['incidents'])
-  const escalate = useDoing((api) => api.incidents.escalate({ id }), ['incidents'])
+  const escalate = useDoing((api) => api.incidents.escalate({ id, ...stepOf(incident) }), ['incidents'])
   const { can } = incident
   const keys = useMemo(
     () => [
@@ -76,6 +76,12 @@ export function Actions({ incident }: { incident: IncidentView }) {
       <Resolve incident={incident} opened={form === 'resolve'} close={() => setForm(null)} />
     </section>
   )
+}
+
+/** What was on screen when it was pressed: a second press before the answer is seen wakes nobody. */
+function stepOf({ pages }: IncidentView): { step?: number } {
+  const ladder = pages.find((page) => page.role === 'ladder' && page.state !== 'ended')
+  return ladder === undefined ? {} : { step: ladder.step }
 }
 
 function why(reason: { says: string } | null): string | null {

@@ -1,10 +1,12 @@
 // Says what I am doing and why, with one tap for what is said most at night.
 import { Textarea } from '@mantine/core'
+import { READY_WORDS } from '@muster/core/vocabulary.ts'
 import { useState } from 'react'
 import { useRoleReason } from '../../api/session.ts'
 import { useDoing } from '../../api/use-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
 
@@ -16,16 +18,10 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number][0]
 
-const READY: readonly { kind: Kind; text: string }[] = [
-  { kind: 'did', text: 'I am looking into it.' },
-  { kind: 'saw', text: 'Users are affected.' },
-  { kind: 'saw', text: 'It seems to recover.' },
-]
-
 const LONGEST = 2000
 
 export function Composer({ incident }: { incident: IncidentView }) {
-  const [text, setText] = useState('')
+  const [text, setText] = useDraft(incident.id)
   const [kind, setKind] = useState<Kind>('did')
   const say = useDoing((api, said: { kind: Kind; text: string }) => api.incidents.say({ id: incident.id, ...said }), ['incidents'])
   const reason = useRoleReason('responder')
@@ -35,7 +31,7 @@ export function Composer({ incident }: { incident: IncidentView }) {
   return (
     <div className={classes['composer']}>
       <div className={classes['ready']}>
-        {READY.map((ready) => (
+        {READY_WORDS.map((ready) => (
           <Button
             key={ready.text}
             size="compact-sm"

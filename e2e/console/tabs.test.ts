@@ -1,0 +1,98 @@
+// Many tabs of one browser: they agree on who is signed in, and share one stream also where a browser has no locks to give.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureTools } from '../tools.ts'
+import { until } from '../until.ts'
+import { PASSWORD, startConsole, type Console } from './console.ts'
+
+const KEY = 'tabs-checkout-'.padEnd(32, 'k')
+
+let opened: Console
+
+beforeAll(async () => {
+  await ensureTools()
+  opened = await startConsole({
+    people: [
+      { slug: 'ana', name: 'Ana' },
+      { slug: 'ben', name: 'Ben' },
+    ],
+    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+    services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', integrations: [{ slug: 'source', kind: 'generic', key: KEY }] }],
+    catchAll: { targets: [{ person: 'ana' }] },
+  })
+}, 900_000)
+
+afterAll(() => opened?.stop())
+
+const address = (path: string) => `${opened.muster.url}/o/default/${path}`
+
+async function accountOf(page: Page): Promise<{ name: string; email: string }> {
+  const answer = await page.context().request.get(`${opened.muster.url}/api/v1/me`, { headers: { origin: opened.muster.url } })
+  return Object(await answer.json()).account
+}
+
+test('who signs out, or in as somebody else, in one tab is seen in the others, before anything is done under the wrong name', async () => {
+  const first = await opened.signIn({ role: 'responder', person: 'ana' })
+  const other = await opened.signIn({ role: 'lead', person: 'ben' })
+  const ben = await accountOf(other)
+  const ana = await accountOf(first)
+  await first.goto(address('alerts'))
+  await first.getByRole('button', { name: ana.name }).waitFor()
+
+  const second = await first.context().newPage()
+  await second.goto(address('services'))
+  await second.getByRole('button', { name: ana.name }).click()
+  await second.getByRole('menuitem', { name: 'Sign out' }).click()
+  await second.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await first.getByText('You are signed out.').waitFor()
+  expect(await first.getByRole('heading', { name: 'Alerts' }).isVisible(), 'what was on screen stays').toBe(true)
+  expect(await first.getByRole('link', { name: 'Sign in, and come back here' }).getAttribute('href')).toBe(
+    `/sign-in?to=${encodeURIComponent('/o/default/alerts')}`,
+  )
+
+  await second.getByLabel('E-mail address').fill(ben.email)
+  await second.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await first.getByRole('button', { name: ben.name }).waitFor()
+  expect(await first.getByText('You are signed out.').count()).toBe(0)
+})
+
+test('whoever is taken off the list of members while they look is told so within seconds', async () => {
+  const page = await opened.signIn({ role: 'responder' })
+  await page.goto(address('now'))
+  await page.getByRole('heading', { name: 'Now' }).waitFor()
+  const { email } = await accountOf(page)
+  const { body } = await opened.muster.api('GET', '/api/v1/members')
+  const member = Object(body).items.find(({ account }: { account: { email: string } }) => account.email === email)
+  await opened.muster.api('POST', `/api/v1/members/${member.id}/remove`, {})
+  await page.getByText('You are not a member of this organisation.').waitFor()
+})
+
+test('eight tabs on plain http, as on a LAN, share one stream, and when its tab closes another goes on', async () => {
+  const page = await opened.signIn({ role: 'responder', person: 'ana' })
+  const context = page.context()
+  await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'))
+  const leaders: Page[] = []
+  const tabs = [page]
+  const watch = (tab: Page) => tab.on('request', (request) => request.url().includes('/api/v1/live') && leaders.push(tab))
+  watch(page)
+  await page.goto(address('now'))
+  for (let count = 1; count < 8; count += 1) {
+    const tab = await context.newPage()
+    watch(tab)
+    await tab.goto(address('now'))
+    tabs.push(tab)
+  }
+  for (const tab of tabs) await tab.getByRole('heading', { name: 'Now' }).waitFor()
+  expect(leaders).toEqual([page])
+
+  await page.close()
+  const heir = await until('another tab to take the stream', async () => leaders.find((tab) => tab !== page))
+  await fetch(`${opened.muster.url}/integrations/${KEY}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ summary: 'checkout answers nobody', severity: 'critical', dedup_key: 'tabs' }),
+  })
+  for (const tab of tabs.slice(1)) await tab.getByText('checkout answers nobody').first().waitFor()
+  expect(leaders).toEqual([page, heir])
+})
