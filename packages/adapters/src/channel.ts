@@ -38,6 +38,8 @@ export type Delivered =
 export type Channel = {
   /** Why this channel reaches nobody on this server; left out when it can. */
   whyOff?: string
+  /** What is wrong with an address that could never be reached, as a sentence that says what to write; null when it could be. */
+  faultOf?: (address: string) => string | null
   /** Stops at `signal`; a provider call is always shorter than the lease that guards it. */
   deliver: (message: Message, destination: Destination, signal: AbortSignal) => Promise<Delivered>
 }

@@ -26,3 +26,20 @@ test('without a mail server e-mail says what to set', async () => {
   )
   expect(answer).toEqual({ type: 'never', why: 'No mail server is configured: set MUSTER_SMTP_URL to send e-mail' })
 })
+
+test.each([
+  [
+    'ntfy',
+    'https://ntfy.sh/my-topic',
+    ['my-topic', 'https://ntfy.sh/', 'ftp://ntfy.sh/my-topic', 'https://ntfy.sh/two words', '+49 170 1234567'],
+  ],
+  [
+    'email',
+    'ann@example.org',
+    ['ann', 'ann@', 'Ann <ann@example.org>', 'ann@example.org, ben@example.org', `${'a'.repeat(250)}@b.example`],
+  ],
+  ['webhook', 'http://10.0.0.5:8080/hook', ['10.0.0.5:8080/hook', 'javascript:alert(1)', 'https://', '+49 170 1234567']],
+] as const)('what %s could never reach is told when it is written, also while it is switched off', (channel, good, bad) => {
+  expect(channels[channel].faultOf?.(good)).toBe(null)
+  for (const address of bad) expect(channels[channel].faultOf?.(address)).toMatch(/^Write an? .*\.$|^Write the address of a topic/)
+})

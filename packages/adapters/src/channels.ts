@@ -4,7 +4,7 @@ import type { Channel } from './channel.ts'
 import { consoleChannel } from './console/channel.ts'
 import type { ConsoleSink } from './console/channel.ts'
 import { never } from './delivery-answer.ts'
-import { emailChannel } from './email/channel.ts'
+import { emailChannel, emailFault } from './email/channel.ts'
 import type { SmtpConfig } from './email/smtp-config.ts'
 import { ntfyChannel } from './ntfy/channel.ts'
 import type { Outbound } from './outbound.ts'
@@ -30,7 +30,7 @@ const noConsole = off('The console channel works in demo mode only: npm start --
 export function createChannels({ outbound, smtp, consoleSink, publicUrl, vapid }: ChannelsSetup): Record<ChannelName, Channel> {
   return {
     ntfy: ntfyChannel({ outbound }),
-    email: smtp === null ? noMailServer : emailChannel({ smtp, publicUrl }),
+    email: smtp === null ? { ...noMailServer, faultOf: emailFault } : emailChannel({ smtp, publicUrl }),
     webhook: webhookChannel({ outbound }),
     webpush: webpushChannel({ outbound, publicUrl, vapid }),
     console: consoleSink === null ? noConsole : consoleChannel({ sink: consoleSink }),

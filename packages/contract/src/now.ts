@@ -14,7 +14,7 @@ export const nowIncident = incidentSchema.extend({
 })
 export type NowIncident = z.infer<typeof nowIncident>
 
-const gap = z.object({ schedule: named, from: instant, to: instant })
+const gap = z.object({ schedule: named, from: instant, to: instant.nullable().describe('Null: later than is looked ahead') })
 
 export const nowView = z.object({
   at: instant,

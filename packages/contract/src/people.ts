@@ -9,7 +9,7 @@ import { page, reads, writes } from './route.ts'
 
 const slug = z.string().max(63)
 const named = z.object({ slug: z.string(), name: z.string() })
-const shift = z.object({ schedule: named, from: instant, to: instant })
+const shift = z.object({ schedule: named, from: instant, to: instant.nullable().describe('Null: it does not end by itself') })
 
 export const reachSchema = z.object({
   rings: z.boolean().describe('Whether anything at all will ring'),

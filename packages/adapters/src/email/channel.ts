@@ -25,8 +25,9 @@ export function emailChannel({ smtp, publicUrl }: { smtp: SmtpConfig; publicUrl:
     }
   }
   return {
+    faultOf: emailFault,
     deliver: async (message, { address }, signal) => {
-      if (address.length > 254 || !ADDRESS.test(address)) return never('The e-mail address is not one')
+      if (emailFault(address) !== null) return never('The e-mail address is not one')
       const deadline = withDeadline(signal)
       const release = await lanes.take(deadline)
       if (release === null) return retry('The mail server is busy with other mail')
@@ -35,6 +36,11 @@ export function emailChannel({ smtp, publicUrl }: { smtp: SmtpConfig; publicUrl:
     },
     close: () => transport.close(),
   }
+}
+
+/** Also of a server that sends no mail yet. */
+export function emailFault(address: string): string | null {
+  return address.length > 254 || !ADDRESS.test(address) ? 'Write an e-mail address, such as ann@example.org.' : null
 }
 
 function transportTo({ host, port, secure, requireTls, user, pass }: SmtpConfig) {

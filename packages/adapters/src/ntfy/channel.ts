@@ -19,6 +19,7 @@ const tags = { SEV0: 'rotating_light', SEV1: 'rotating_light', SEV2: 'warning', 
 
 export function ntfyChannel({ outbound }: { outbound: Outbound }): Channel {
   return {
+    faultOf: (address) => (placeOf({ address }) === null ? 'Write the address of a topic, such as https://ntfy.sh/my-topic.' : null),
     deliver: async (message, destination, signal) => {
       const place = placeOf(destination)
       if (place === null) return never('The ntfy address is not a topic URL such as https://ntfy.sh/my-topic')
@@ -30,7 +31,7 @@ export function ntfyChannel({ outbound }: { outbound: Outbound }): Channel {
   }
 }
 
-function placeOf({ address }: Destination): { root: string; topic: string } | null {
+function placeOf({ address }: Pick<Destination, 'address'>): { root: string; topic: string } | null {
   const url = URL.parse(address)
   if (url === null || !/^https?:$/.test(url.protocol)) return null
   const [, root = '/', topic] = /^(.*\/)([-_A-Za-z0-9]{1,64})\/?$/.exec(url.pathname) ?? []

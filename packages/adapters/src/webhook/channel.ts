@@ -9,9 +9,10 @@ const LIMIT = { title: 255, short: 160, body: 16_384 }
 
 export function webhookChannel({ outbound }: { outbound: Outbound }): Channel {
   return {
+    faultOf: (address) => (isUrl(address) ? null : 'Write an address that begins with https:// or http://.'),
     deliver: async (message, destination, signal) => {
       const { address, secret } = destination
-      if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return never('The webhook address is not an http or https URL')
+      if (!isUrl(address)) return never('The webhook address is not an http or https URL')
       const body = bodyFor(message)
       const headers = { ...idempotencyKey(message.key), ...signed(body, secret, message) }
       const { sentAt } = message
@@ -22,6 +23,10 @@ export function webhookChannel({ outbound }: { outbound: Outbound }): Channel {
       )
     },
   }
+}
+
+function isUrl(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address)
 }
 
 function bodyFor(message: Message): string {

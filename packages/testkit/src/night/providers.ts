@@ -40,11 +40,14 @@ export function createProviders(): Providers {
         if (rule.answer === 'hang') return untilAborted(signal)
         return rule.answer
       }
-      return Object.fromEntries(CHANNELS.map((channel) => [channel, { deliver }])) as Record<ChannelName, Channel>
+      return Object.fromEntries(CHANNELS.map((channel) => [channel, { deliver, faultOf }])) as Record<ChannelName, Channel>
     },
   }
   return providers
 }
+
+/** The providers of a night take any address but this kind. */
+const faultOf = (address: string) => (address.startsWith('nowhere/') ? 'Nobody is reached there.' : null)
 
 function untilAborted(signal: AbortSignal): Promise<Delivered> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ type: 'retry', afterMs: null, why: 'it hung' })))

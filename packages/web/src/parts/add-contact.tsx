@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useDoing } from '../api/use-api.ts'
 import { slugFor } from './config.ts'
 import type { Api } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
 import { Button } from '../ui/button.tsx'
 import { NotDone } from '../ui/states.tsx'
 import classes from './contact.module.css'
@@ -34,6 +35,7 @@ export function AddContact({ me, fixed }: { me: Myself; fixed: string | null }) 
     ['config'],
   )
   const { label, example, how } = WRITTEN[channel]
+  const fault = add.error === null ? undefined : failureOf(add.error).faults.find(({ at }) => at.endsWith('.address'))
   return (
     <form
       className={classes['form']}
@@ -59,9 +61,13 @@ export function AddContact({ me, fixed }: { me: Myself; fixed: string | null }) 
         withAsterisk={false}
         maxLength={2000}
         value={address}
-        onChange={(event) => setAddress(event.currentTarget.value)}
+        error={fault?.says}
+        onChange={(event) => {
+          setAddress(event.currentTarget.value)
+          add.reset()
+        }}
       />
-      <NotDone error={add.error} />
+      {fault === undefined && <NotDone error={add.error} />}
       <Button type="submit" loading={add.isPending} disabledReason={fixed}>
         Add it
       </Button>

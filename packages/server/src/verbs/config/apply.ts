@@ -11,9 +11,9 @@ import { leaveOutUnchanged } from './unchanged-secrets.ts'
 
 export async function plan(world: World, caller: Caller, input: ConfigDocument): Promise<Applied> {
   permit(caller, 'config.apply')
-  const document = checked(input)
   return world.db.app(caller.orgId, async (tx) => {
     const current = await readCurrent(tx, caller.orgId)
+    const document = checked(input, { world, current: current.document })
     const wanted = leaveOutUnchanged(keepBrowsers(document, current), current, { orgId: caller.orgId, secrets: world.secrets })
     return { steps: planSteps(complete(current.document), wanted), newKeys: [], warnings: warningsFor(document, current) }
   })
@@ -21,8 +21,10 @@ export async function plan(world: World, caller: Caller, input: ConfigDocument):
 
 export async function apply(world: World, caller: Caller, input: ConfigDocument): Promise<Applied> {
   permit(caller, 'config.apply')
-  const document = checked(input)
-  return changeConfig(world, caller, { action: 'config.apply', wanted: () => document })
+  return changeConfig(world, caller, {
+    action: 'config.apply',
+    wanted: ({ document }) => checked(input, { world, current: document }),
+  })
 }
 
 /** An address is enough to send somebody a page, so whoever may not change contacts is not told them. */

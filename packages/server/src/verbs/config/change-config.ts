@@ -13,6 +13,7 @@ import { readCurrent, type Current } from './current.ts'
 import { keepBrowsers } from './keep-browsers.ts'
 import { assertKeysFree } from './keys-free.ts'
 import { complete, planSteps } from './plan.ts'
+import { unreachable } from './unreachable.ts'
 import { leaveOutUnchanged } from './unchanged-secrets.ts'
 import { writeConfig, writeOrganisation } from './write.ts'
 
@@ -48,11 +49,18 @@ export async function oneAtATime(tx: Tx, orgId: OrgId): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(1838, hashtext($1))', [orgId])
 }
 
-/** `placed` says where a fault of the document is found in what was sent. */
-export function checked(input: ConfigDocument, placed: (at: string) => string = (at) => at): ConfigDocument {
+type Checking = {
+  world: Pick<World, 'channels'>
+  /** What stands already. */
+  current: ConfigDocument
+  /** Where a fault of the document is found in what was sent. */
+  placed?: (at: string) => string
+}
+
+export function checked(input: ConfigDocument, { world, current, placed = (at) => at }: Checking): ConfigDocument {
   const parsed = configDocument.safeParse(input)
   const faults = parsed.success
-    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data)]
+    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data), ...unreachable(world, parsed.data, current)]
     : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), says: issue.message }))
   if (parsed.success && faults.length === 0) return complete(parsed.data)
   throw new Refused('INVALID', {

@@ -97,6 +97,20 @@ test('a fault of what was sent is told at its place in what was sent', async () 
   expect(answer).toMatchObject({ status: 422, body: { data: { faults: [{ at: 'put.policies[0].rungs[0].targets[0]' }] } } })
 })
 
+test('an address that could never be reached is refused at its place, and one that stands already is in nobody’s way', async () => {
+  const to = (address: string) => person('ann', { contacts: [{ slug: 'push', channel: 'ntfy', address }] })
+  const fault = { says: 'Nobody is reached there.' }
+  expect(await edit({ put: { people: [to('nowhere/ann')] } })).toMatchObject({
+    status: 422,
+    body: { data: { faults: [{ ...fault, at: 'put.people[0].contacts[0].address' }] } },
+  })
+  await night.node.world.db.query(`update contacts set address = 'nowhere/ann' where address = 'ann/push'`)
+  await night.node.world.db.query('update orgs set config_version = config_version + 1')
+  expect(await edit({ put: { organisation: { name: 'Renamed' } } })).toMatchObject({ status: 200 })
+  expect(await edit({ put: { people: [to('nowhere/else')] } })).toMatchObject({ status: 422 })
+  expect(await edit({ put: { people: [to('ann/push')] } })).toMatchObject({ status: 200 })
+})
+
 test('a service made by an edit is told its new key once, and takes signals with it', async () => {
   const made = service('login', 'standard', { integrations: [{ slug: 'generic', kind: 'generic' }] })
   const { newKeys } = Object((await edit({ put: { services: [made] } })).body)

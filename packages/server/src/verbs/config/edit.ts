@@ -18,7 +18,7 @@ export async function edit(world: World, caller: Caller, input: ConfigEdit): Pro
       refuseManaged(document.managedBy, 'This')
       refuseChanged(document, input)
       const wanted = merged(document, input)
-      return checked(wanted, (at) => placeIn(input.put, wanted, at))
+      return checked(wanted, { world, current: document, placed: (at) => placeIn(input.put, wanted, at) })
     },
   })
 }

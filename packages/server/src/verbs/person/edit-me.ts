@@ -11,6 +11,7 @@ import { oneAtATime } from '../config/change-config.ts'
 import { contactFaults } from '../config/check-references.ts'
 import { refuseMade } from '../config/keep-browsers.ts'
 import { refuseManaged } from '../config/managed.ts'
+import { addressFaults } from '../config/unreachable.ts'
 import { writeContacts, type StoredRule } from '../config/write-people.ts'
 import { sendCode } from '../contact/code.ts'
 import { about, contactsOf, type ContactOf } from '../contact/contacts.ts'
@@ -79,7 +80,10 @@ async function writeReach({ world, tx, caller, person }: Editing, before: readon
     ...own,
   ]
   const rules = input.rules ?? keptRules(rulesOf(person, before), before, contacts)
-  const faults = contactFaults({ slug: person.slug, contacts, rules }, '')
+  const faults = [
+    ...contactFaults({ slug: person.slug, contacts, rules }, ''),
+    ...addressFaults(world, { contacts: input.contacts ?? [], before, at: 'contacts' }),
+  ]
   if (faults.length > 0) throw new Refused('INVALID', { reason: 'invalid-contacts', hint: 'Mend every fault listed.', faults })
   const ids = await idsOf({ world, tx, caller, person })
   await writeContacts(

@@ -1,5 +1,6 @@
 // People as others see them, and as they see and change themselves.
 import type { ContactView, PersonDetail, PersonRow } from '@muster/contract/people.ts'
+import { DAY } from '@muster/core/vocabulary.ts'
 import { join, type Browser } from '@muster/testkit/night/browser.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation, person, policy, rung } from '@muster/testkit/night/organisation.ts'
@@ -42,6 +43,9 @@ describe('people', () => {
     expect(nextShift?.from).toBe(onCall[0]?.onCall[0]?.until)
     expect(Date.parse(nextShift?.from ?? '')).toBeGreaterThan(now)
     expect(shifts.length).toBeGreaterThan(2)
+    // Each of them to its own handoff, also the one that looking ahead cuts through.
+    const lengths = shifts.map(({ from, to }) => (Date.parse(to ?? '') - Date.parse(from)) / DAY)
+    expect(new Set(lengths.map(Math.round))).toEqual(new Set([7]))
     expect((await show('cat')).nextShift).toBeNull()
   })
 
@@ -125,6 +129,14 @@ describe('my page', () => {
     await night.phone('ann').rings({ via: 'pager', kind: 'page' })
     await night.after('3m')
     night.nothingElse()
+  })
+
+  test('refuses an address that could never be reached, at its place', async () => {
+    const answer = await ann.post('/api/v1/myself', { contacts: [{ ...pager, address: 'nowhere/ann' }] })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { data: { faults: [{ at: 'contacts[0].address', says: 'Nobody is reached there.' }] } },
+    })
   })
 
   test('keeps my rules when I only add a contact, and the new one rings at once', async () => {

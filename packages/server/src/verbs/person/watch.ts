@@ -14,7 +14,7 @@ export type Rota = { named: Named; schedule: Schedule }
 
 export type Watch = {
   onCall: { schedule: Named; until: string | null }[]
-  shifts: { schedule: Named; from: string; to: string }[]
+  shifts: { schedule: Named; from: string; to: string | null }[]
 }
 
 export async function rotasOf(tx: Tx, config: OrgConfig): Promise<Rota[]> {
@@ -31,17 +31,21 @@ export async function rotasOf(tx: Tx, config: OrgConfig): Promise<Rota[]> {
 /** Each schedule is walked through once, and only when it names one of them. */
 export function watchesOf(people: readonly UserId[], rotas: readonly Rota[], now: Instant): Map<UserId, Watch> {
   const found = new Map<UserId, Watch>(people.map((userId) => [userId, { onCall: [], shifts: [] }]))
-  const ahead: { userId: UserId; schedule: Named; startsAt: Instant; endsAt: Instant }[] = []
+  const ahead: { userId: UserId; schedule: Named; startsAt: Instant; endsAt: Instant | null }[] = []
+  const horizon = now + SHIFTS_WITHIN
   for (const { named, schedule } of rotas) {
     if (!names(schedule, found)) continue
     for (const userId of onCallAt(schedule, now).users)
       found.get(userId)?.onCall.push({ schedule: named, until: isoOrNull(nextHandoff(schedule, now)) })
-    for (const { userId, startsAt, endsAt } of shifts(schedule, now, now + SHIFTS_WITHIN))
-      if (userId !== null && startsAt > now && found.has(userId)) ahead.push({ userId, schedule: named, startsAt, endsAt })
+    for (const { userId, startsAt, endsAt } of shifts(schedule, now, horizon)) {
+      if (userId === null || startsAt <= now || !found.has(userId)) continue
+      // The last one is cut where the looking ahead ends, which is not where it ends.
+      ahead.push({ userId, schedule: named, startsAt, endsAt: endsAt < horizon ? endsAt : nextHandoff(schedule, startsAt) })
+    }
   }
   for (const { userId, schedule, startsAt, endsAt } of ahead.toSorted((a, b) => a.startsAt - b.startsAt)) {
     const list = found.get(userId)?.shifts ?? []
-    if (list.length < MOST_SHIFTS) list.push({ schedule, from: iso(startsAt), to: iso(endsAt) })
+    if (list.length < MOST_SHIFTS) list.push({ schedule, from: iso(startsAt), to: isoOrNull(endsAt) })
   }
   return found
 }

@@ -3,10 +3,10 @@ import type { NowView } from '@muster/contract/now.ts'
 import type { Person } from '@muster/core/page/directory.ts'
 import { coverageGaps, nextShiftOf } from '@muster/core/schedule/gaps.ts'
 import { onCallAt } from '@muster/core/schedule/on-call.ts'
-import type { Schedule } from '@muster/core/schedule/schedule.ts'
-import { DAY, type Instant, type ScheduleId, type UserId } from '@muster/core/vocabulary.ts'
+import { DAY, type Instant, type UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
+import { rotasOf, type Named, type Rota } from '../person/watch.ts'
 import { iso, isoOrNull, personView } from './views.ts'
 
 const GAPS_WITHIN = 14 * DAY
@@ -14,8 +14,6 @@ const SHIFTS_WITHIN = 60 * DAY
 const MOST_SCHEDULES = 200
 const MOST_GAPS = 100
 
-type Named = { slug: string; name: string }
-type Rota = { named: Named; schedule: Schedule }
 type Watch = Pick<NowView, 'onCall' | 'me' | 'gaps'>
 
 export async function watchAhead(tx: Tx, config: OrgConfig, { now, me }: { now: Instant; me: Person | undefined }): Promise<Watch> {
@@ -33,17 +31,6 @@ export async function watchAhead(tx: Tx, config: OrgConfig, { now, me }: { now: 
   }
 }
 
-async function rotasOf(tx: Tx, config: OrgConfig): Promise<Rota[]> {
-  const { rows } = await tx.query<{ id: ScheduleId; slug: string; name: string }>(
-    'select id, slug, name from schedules where org_id = $1 order by slug',
-    [config.orgId],
-  )
-  return rows.flatMap(({ id, slug, name }) => {
-    const schedule = config.directory.schedules.get(id)
-    return schedule === undefined ? [] : [{ named: { slug, name }, schedule }]
-  })
-}
-
 type Standing = { named: Named; users: UserId[]; until: Instant | null }
 
 function mine(standing: readonly Standing[], userId: UserId): NonNullable<NowView['me']>['onCall'] {
@@ -56,7 +43,9 @@ function nextShift(rotas: readonly Rota[], userId: UserId, now: Instant): NonNul
     return shift === null ? [] : [{ named, shift }]
   })
   const [first] = shifts.toSorted((a, b) => a.shift.startsAt - b.shift.startsAt)
-  return first === undefined ? null : { schedule: first.named, from: iso(first.shift.startsAt), to: iso(first.shift.endsAt) }
+  return first === undefined
+    ? null
+    : { schedule: first.named, from: iso(first.shift.startsAt), to: endOf(first.shift, now + SHIFTS_WITHIN) }
 }
 
 function gapsAhead(rotas: readonly Rota[], { directory }: OrgConfig, now: Instant): NowView['gaps'] {
@@ -67,5 +56,10 @@ function gapsAhead(rotas: readonly Rota[], { directory }: OrgConfig, now: Instan
     )
     .toSorted((a, b) => a.startsAt - b.startsAt)
     .slice(0, MOST_GAPS)
-    .map(({ named, startsAt, endsAt }) => ({ schedule: named, from: iso(startsAt), to: iso(endsAt) }))
+    .map(({ named, startsAt, endsAt }) => ({ schedule: named, from: iso(startsAt), to: endOf({ endsAt }, now + GAPS_WITHIN) }))
+}
+
+/** What reaches the end of the looking ahead is cut there, and does not end there. */
+function endOf({ endsAt }: { endsAt: Instant }, horizon: Instant): string | null {
+  return endsAt < horizon ? iso(endsAt) : null
 }

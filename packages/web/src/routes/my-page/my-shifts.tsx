@@ -12,7 +12,7 @@ export function MyShifts({ me }: { me: Myself }) {
       {me.onCall.map(({ schedule, until }) => (
         <p key={schedule.slug}>
           <span className="strong">You are on call</span> for {schedule.name}
-          {until === null ? ', for good.' : <> until {<Time at={until} />}.</>}
+          {until === null ? ', for good.' : <> until {<Time at={until} zones={[me.timeZone]} />}.</>}
         </p>
       ))}
       {me.onCall.length === 0 && <p>You are not on call now.</p>}
@@ -21,7 +21,8 @@ export function MyShifts({ me }: { me: Myself }) {
         {me.shifts.map(({ schedule, from, to }) => (
           <li key={`${schedule.slug} ${from}`} className={classes['row']}>
             <span>
-              <Time at={from} only="clock" /> to <Time at={to} only="clock" />
+              <Time at={from} zones={[me.timeZone]} only="clock" />
+              {to === null ? ', for good' : <> to {<Time at={to} zones={[me.timeZone]} only="clock" />}</>}
             </span>
             <Link to="/o/$org/schedules/$schedule" params={{ org, schedule: schedule.slug }}>
               {schedule.name}

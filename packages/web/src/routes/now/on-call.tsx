@@ -88,7 +88,8 @@ export function Gaps({ now }: { now: NowView }) {
             {schedule.name}
           </Link>
           <span className={classes['due']}>
-            <Time at={from} only="clock" /> to <Time at={to} only="clock" />
+            <Time at={from} only="clock" />
+            {to === null ? ', for more than two weeks' : <> to {<Time at={to} only="clock" />}</>}
           </span>
         </li>
       ))}
