@@ -142,7 +142,7 @@ test('a session that ends while somebody reads takes nothing from the screen, an
   await page.context().clearCookies()
   await page.getByRole('link', { name: 'Services' }).click()
   await page.getByRole('alert').getByText('You are signed out.').waitFor()
-  await page.getByRole('link', { name: 'Sign in, and come back here' }).click()
+  await page.getByRole('alert').getByRole('link', { name: 'Sign in, and come back here' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(new URL(page.url()).searchParams.get('to')).toBe('/o/default/services')
 

@@ -85,10 +85,10 @@ test('whoever opens an incident reads at once what is wrong, who is called, who 
     .toMatch(/Nobody has it yet\. Ana is being called\.\s*Next: Ben\s* at \d\d:\d\d \(\d+ m \d\d s\)/)
   expect(await page.getByRole('button', { name: 'Acknowledge' }).isVisible()).toBe(true)
   expect(await page.getByRole('button', { name: 'Escalate now' }).isVisible()).toBe(true)
-  await page.getByText('last resort', { exact: false }).first().waitFor()
   await page.getByRole('button', { name: 'Facts' }).click()
   await page.getByText('Look at the payment provider first.').waitFor()
-  await page.getByRole('button', { name: 'Who', exact: true }).click()
+  await page.getByRole('button', { name: 'Command', exact: true }).click()
+  await page.getByText('last resort', { exact: false }).first().waitFor()
   await expectFit(page, 'incident-triggered')
 })
 

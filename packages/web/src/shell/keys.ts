@@ -7,8 +7,8 @@ type Doing = { palette: () => void; help: () => void }
 
 const SEQUENCE_MS = 1500
 
-/** Keys of a screen, listed beside the general ones while it is open. */
-export type ScreenKey = { key: string; says: string; press: () => void }
+/** Keys of a screen, listed beside the general ones while it is open, and offered by the palette. `whyNot`: a sentence while it cannot be done. */
+export type ScreenKey = { key: string; says: string; press: () => void; whyNot?: string | null }
 
 const screenKeys = new Set<readonly ScreenKey[]>()
 
@@ -24,7 +24,7 @@ export function useScreenKeys(keys: readonly ScreenKey[]): void {
       // A key that is held walks a list, and does nothing else twice.
       if (found === undefined || (event.repeat && found.key !== 'j' && found.key !== 'k')) return
       event.preventDefault()
-      found.press()
+      if (!found.whyNot) found.press()
     }
     document.addEventListener('keydown', press)
     return () => {

@@ -1,4 +1,4 @@
-// Go anywhere by typing: screens, open incidents by number or words, services, people.
+// Go anywhere, or do what the screen can, by typing: screens, open incidents by number or words, services, people.
 import { Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,7 +6,8 @@ import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../api/use-api.ts'
 import { useNames } from '../parts/names.ts'
 import { SCREENS } from '../paths.ts'
-import { matches, type Place } from './places.ts'
+import { keysOfScreen } from './keys.ts'
+import { matches, type Deed, type Place } from './places.ts'
 import classes from './palette.module.css'
 
 export function Palette({ opened, close }: { opened: boolean; close: () => void }) {
@@ -34,11 +35,14 @@ function Finder({ close }: { close: () => void }) {
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState(0)
   const places = usePlaces(org)
-  const found = useMemo(() => matches(places, words).slice(0, MOST), [places, words])
-  const go = (place: Place | undefined) => {
-    if (place === undefined) return
+  // What the screen below could do when this was opened.
+  const [deeds] = useState(deedsOfScreen)
+  const found = useMemo(() => matches<Place | Deed>([...deeds, ...places], words).slice(0, MOST), [deeds, places, words])
+  const go = (one: Place | Deed | undefined) => {
+    if (one === undefined || whyNot(one) !== null) return
     close()
-    void navigate({ to: place.href })
+    if ('press' in one) one.press()
+    else void navigate({ to: one.href })
   }
   return (
     <div>
@@ -46,7 +50,7 @@ function Finder({ close }: { close: () => void }) {
         data-autofocus
         size="md"
         aria-label="Where to"
-        placeholder="A screen, a number, a service, a person"
+        placeholder="What to do, a screen, a number, a service, a person"
         value={words}
         role="combobox"
         aria-expanded
@@ -64,27 +68,39 @@ function Finder({ close }: { close: () => void }) {
           setChosen((chosen + step + found.length) % found.length)
         }}
       />
-      <div id="palette-found" role="listbox" aria-label="Places" className={classes['found']}>
+      <div id="palette-found" role="listbox" aria-label="Places and deeds" className={classes['found']}>
         {found.map((place, index) => (
           <button
-            key={place.href}
+            key={'href' in place ? place.href : place.label}
             id={`palette-${index}`}
             type="button"
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
+            aria-disabled={whyNot(place) !== null || undefined}
             className={classes['place']}
             onMouseMove={() => setChosen(index)}
             onClick={() => go(place)}
           >
             <span className="foreign">{place.label}</span>
-            <span className="muted small">{place.kind}</span>
+            <span className="muted small">{whyNot(place) ?? place.kind}</span>
           </button>
         ))}
         {found.length === 0 && <p className={classes['none']}>Nothing is called that. Try a number, or fewer words.</p>}
       </div>
     </div>
   )
+}
+
+const whyNot = (one: Place | Deed): string | null => ('press' in one ? one.whyNot : null)
+
+/** Keys that only move about are of no use by name. */
+const MOVES: readonly string[] = ['j', 'k', 'Enter']
+
+function deedsOfScreen(): Deed[] {
+  return keysOfScreen()
+    .filter(({ key }) => !MOVES.includes(key))
+    .map(({ says, press, whyNot: reason = null }) => ({ kind: 'Do', label: says, press, whyNot: reason }))
 }
 
 function usePlaces(org: string): Place[] {

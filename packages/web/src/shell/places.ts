@@ -1,5 +1,8 @@
-// Finding a place by the words of its name: every word must begin one of the name's, best first.
+// Finding a place, or a deed, by the words of its name: every word must begin one of the name's, best first.
 export type Place = { kind: string; label: string; href: string }
+
+/** What the screen below can do now. */
+export type Deed = { kind: 'Do'; label: string; press: () => void; whyNot: string | null }
 
 const wordsOf = (text: string): string[] =>
   text
@@ -9,9 +12,11 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 
-export function matches(places: readonly Place[], typed: string): Place[] {
+const FIRST: readonly string[] = ['Do', 'Incident', 'Screen']
+
+export function matches<One extends Place | Deed>(places: readonly One[], typed: string): One[] {
   const wanted = wordsOf(typed)
-  if (wanted.length === 0) return places.filter(({ kind }) => kind === 'Incident' || kind === 'Screen')
+  if (wanted.length === 0) return places.filter(({ kind }) => FIRST.includes(kind))
   return places
     .map((place) => ({ place, score: scoreOf(place, wanted) }))
     .filter(({ score }) => score > 0)
@@ -20,7 +25,7 @@ export function matches(places: readonly Place[], typed: string): Place[] {
 }
 
 /** 0 when a word is missing. A number typed in full, and a name that begins so, come first. */
-function scoreOf({ label }: Place, wanted: readonly string[]): number {
+function scoreOf({ label }: Place | Deed, wanted: readonly string[]): number {
   const words = wordsOf(label)
   if (!wanted.every((word) => words.some((one) => one.startsWith(word)))) return 0
   const exact = wanted.filter((word) => words.includes(word)).length

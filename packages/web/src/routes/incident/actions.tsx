@@ -1,13 +1,15 @@
 // What can be done now: the one thing first, the rest beside it; what cannot be done says why.
 import { Menu } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import { useRoleReason } from '../../api/session.ts'
 import { useDoing } from '../../api/use-api.ts'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { AddResponder, Reassign, Resolve, Snooze } from './action-forms.tsx'
 import classes from './incident.module.css'
-import type { IncidentView } from './view.ts'
+import { usePlace } from './protocol/place.ts'
+import { stepOf, type IncidentView } from './view.ts'
 
 const FORMS = ['snooze', 'reassign', 'add-responder', 'resolve'] as const
 type Form = (typeof FORMS)[number]
@@ -20,25 +22,28 @@ const FORM_WORDS: Record<Form, string> = {
 }
 
 export function Actions({ incident }: { incident: IncidentView }) {
-  const [form, setForm] = useState<Form | null>(null)
   const id = incident.id
   const acknowledge = useDoing((api) => api.incidents.acknowledge({ id }), ['incidents'])
   const escalate = useDoing((api) => api.incidents.escalate({ id, ...stepOf(incident) }), ['incidents'])
   const { can } = incident
+  const { panel, go, shut } = usePlace()
+  const whyNotSeverity = useRoleReason('responder')
   const keys = useMemo(
     () => [
-      { key: 'a', says: 'Acknowledge: I have it', press: () => can.acknowledge === null && acknowledge.mutate() },
-      { key: 'e', says: 'Wake the next rung now', press: () => can.escalate === null && escalate.mutate() },
-      { key: 's', says: 'Snooze…', press: () => can.snooze === null && setForm('snooze') },
-      { key: 'r', says: 'Resolve by hand…', press: () => can.resolve === null && setForm('resolve') },
+      { key: 'a', says: 'Acknowledge: I have it', whyNot: why(can.acknowledge), press: () => acknowledge.mutate() },
+      { key: 'e', says: 'Wake the next rung now', whyNot: why(can.escalate), press: () => escalate.mutate() },
+      { key: 's', says: 'Snooze…', whyNot: why(can.snooze), press: () => go({ panel: 'snooze' }) },
+      { key: 'r', says: 'Resolve by hand…', whyNot: why(can.resolve), press: () => go({ panel: 'resolve' }) },
+      { key: 'd', says: 'Deviate: it is not going by the book…', press: () => go({ panel: 'deviate' }) },
+      { key: 'v', says: 'Change severity…', whyNot: whyNotSeverity, press: () => go({ panel: 'severity' }) },
     ],
-    [can, acknowledge.mutate, escalate.mutate],
+    [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],
   )
   useScreenKeys(keys)
   if (incident.status === 'resolved') return <p className="muted">It is over. The same alert within 30 minutes brings it back.</p>
   return (
     <section className={classes['actions']} aria-label="What you can do">
-      <div className={classes['buttons']}>
+      <div className={classes['buttons']} data-answered={incident.status === 'acknowledged' || undefined}>
         <Button
           primary
           className={classes['acknowledge']}
@@ -60,28 +65,26 @@ export function Actions({ incident }: { incident: IncidentView }) {
             {FORMS.map((one) => {
               const reason = why(can[one])
               return (
-                <Menu.Item key={one} disabled={reason !== null} onClick={() => setForm(one)}>
+                <Menu.Item key={one} disabled={reason !== null} onClick={() => go({ panel: one })}>
                   {FORM_WORDS[one]}
                   {reason !== null && <span className={classes['why-not']}>{reason}</span>}
                 </Menu.Item>
               )
             })}
+            <Menu.Item disabled={whyNotSeverity !== null} onClick={() => go({ panel: 'severity' })}>
+              Change severity…
+              {whyNotSeverity !== null && <span className={classes['why-not']}>{whyNotSeverity}</span>}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
       <NotDone error={acknowledge.error ?? escalate.error} />
-      <Snooze incident={incident} opened={form === 'snooze'} close={() => setForm(null)} />
-      <Reassign incident={incident} opened={form === 'reassign'} close={() => setForm(null)} />
-      <AddResponder incident={incident} opened={form === 'add-responder'} close={() => setForm(null)} />
-      <Resolve incident={incident} opened={form === 'resolve'} close={() => setForm(null)} />
+      <Snooze incident={incident} opened={panel === 'snooze' && can.snooze === null} close={shut} />
+      <Reassign incident={incident} opened={panel === 'reassign' && can.reassign === null} close={shut} />
+      <AddResponder incident={incident} opened={panel === 'add-responder' && can['add-responder'] === null} close={shut} />
+      <Resolve incident={incident} opened={panel === 'resolve' && can.resolve === null} close={shut} />
     </section>
   )
-}
-
-/** What was on screen when it was pressed: a second press before the answer is seen wakes nobody. */
-function stepOf({ pages }: IncidentView): { step?: number } {
-  const ladder = pages.find((page) => page.role === 'ladder' && page.state !== 'ended')
-  return ladder === undefined ? {} : { step: ladder.step }
 }
 
 function why(reason: { says: string } | null): string | null {

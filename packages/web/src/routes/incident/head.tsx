@@ -6,6 +6,7 @@ import { SeverityMark } from '../../parts/severity.tsx'
 import { StandingWords } from '../../parts/standing.tsx'
 import { Counting, Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
+import { PhaseLine } from './protocol/phase-line.tsx'
 import type { IncidentView } from './view.ts'
 
 export function Head({ incident }: { incident: IncidentView }) {
@@ -48,8 +49,11 @@ export function Head({ incident }: { incident: IncidentView }) {
         />
       </p>
       <p className="muted small">
-        Since <Time at={openedAt} /> · {alertCount} {alertCount === 1 ? 'alert' : 'alerts'},{' '}
-        {openAlerts === 0 ? 'none still firing' : `${openAlerts} still firing`}
+        <span className={classes['since']}>
+          Since <Time at={openedAt} /> · {alertCount} {alertCount === 1 ? 'alert' : 'alerts'},{' '}
+          {openAlerts === 0 ? 'none still firing' : `${openAlerts} still firing`}
+        </span>
+        <PhaseLine incident={incident} />
       </p>
     </header>
   )

@@ -4,9 +4,16 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { Shown } from '../../ui/states.tsx'
 import { Actions } from './actions.tsx'
+import { Composer } from './composer.tsx'
 import { Facts } from './facts.tsx'
 import { Head } from './head.tsx'
 import classes from './incident.module.css'
+import { useNarrow } from './narrow.ts'
+import { ChangeSeverity } from './protocol/change-severity.tsx'
+import { Command } from './protocol/command.tsx'
+import { Deviate } from './protocol/deviate.tsx'
+import { DoThisNow } from './protocol/do-this-now.tsx'
+import { Say } from './protocol/say.tsx'
 import { Story } from './story.tsx'
 import { PANES, Tabs, type Pane } from './tabs.tsx'
 import type { IncidentView } from './view.ts'
@@ -20,24 +27,41 @@ export function Incident() {
 }
 
 function Opened({ incident }: { incident: IncidentView }) {
+  const isNarrow = useNarrow()
   const search = useSearch({ strict: false })
-  const pane: Pane = PANES.find((one) => one === search['tab']) ?? 'who'
+  const pane: Pane = PANES.find((one) => one === search['tab']) ?? 'story'
   return (
     <article className={classes['incident']}>
       <Head incident={incident} />
       <Actions incident={incident} />
-      <Tabs pane={pane} />
       <div className={classes['columns']} data-pane={pane}>
+        <div className={classes['now']}>
+          <DoThisNow incident={incident} />
+        </div>
+        <Tabs pane={pane} />
         <div className={classes['who']}>
+          <Command incident={incident} />
           <Who incident={incident} />
         </div>
         <div className={classes['story']}>
           <Story incident={incident} />
         </div>
-        <div className={classes['facts']}>
-          <Facts incident={incident} />
+        <div className={classes['side']}>
+          <div className={classes['say']}>
+            <Say incident={incident} />
+          </div>
+          <div className={classes['facts']}>
+            <Facts incident={incident} />
+          </div>
         </div>
       </div>
+      {isNarrow && (
+        <footer className={classes['foot']}>
+          <Composer incident={incident} />
+        </footer>
+      )}
+      <Deviate incident={incident} />
+      <ChangeSeverity incident={incident} />
     </article>
   )
 }

@@ -2,10 +2,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import classes from './incident.module.css'
 
-export const PANES = ['who', 'story', 'facts'] as const
+export const PANES = ['story', 'who', 'say', 'facts'] as const
 export type Pane = (typeof PANES)[number]
 
-const WORDS: Record<Pane, string> = { who: 'Who', story: 'Story', facts: 'Facts' }
+const WORDS: Record<Pane, string> = { story: 'Story', who: 'Command', say: 'Say', facts: 'Facts' }
 
 export function Tabs({ pane }: { pane: Pane }) {
   const navigate = useNavigate()

@@ -1,0 +1,158 @@
+// The protocol on screen: what is owed now, who has which role, deviations, severity, words to others.
+import { randomBytes } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureTools } from '../tools.ts'
+import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
+
+const KEY = 'command-checkout-'.padEnd(32, 'k')
+
+let opened: Console
+let page: Page
+let ben: Page
+
+beforeAll(async () => {
+  await ensureTools()
+  opened = await startConsole({
+    people: [
+      { slug: 'ana', name: 'Ana' },
+      { slug: 'ben', name: 'Ben' },
+    ],
+    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }, { person: 'ben' }] }] }],
+    services: [
+      {
+        slug: 'checkout',
+        name: 'Checkout',
+        policy: 'standard',
+        criticalPath: true,
+        whatToDo: 'Look at the payments dashboard.',
+        integrations: [{ slug: 'source', kind: 'generic', key: KEY }],
+      },
+    ],
+    catchAll: { targets: [{ person: 'ana' }] },
+  })
+  await breaks('Checkouts are failing')
+  page = await opened.signIn({ role: 'lead', person: 'ana', look: PHONE })
+  ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
+}, 900_000)
+
+afterAll(() => opened?.stop())
+
+async function breaks(summary: string): Promise<void> {
+  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ summary, severity: 'critical', dedup_key: randomBytes(4).toString('hex') }),
+  })
+  expect(answer.status).toBe(202)
+}
+
+const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+
+const card = (on: Page) => on.getByRole('region', { name: 'Do this now' })
+const tab = (on: Page, name: string) => on.getByRole('group', { name: 'Parts of the incident' }).getByRole('button', { name }).click()
+
+test('[BX-05] the card says what to do now and until when; whoever does it presses one button, and the next thing stands there', async () => {
+  await page.goto(address())
+  await card(page).getByText('Get an incident commander.').waitFor()
+  await expectFit(page, 'command-triggered')
+  await lookAs(page, PHONE)
+  await page.getByRole('button', { name: 'Acknowledge', exact: true }).click()
+  await page.getByRole('button', { name: 'Acknowledged' }).waitFor()
+  await card(page).getByRole('button', { name: 'Done' }).click()
+  await card(page).getByRole('button', { name: 'I take it' }).click()
+  await card(page).getByText('Get an incident commander.').waitFor({ state: 'detached' })
+  await tab(page, 'Command')
+  await page.getByRole('list', { name: 'Roles' }).getByText('Ana (you)').first().waitFor()
+  await expectFit(page, 'command-roles')
+})
+
+test('[RD-01] another person sees who commands without asking for it, and takes the words to the outside', async () => {
+  await ben.goto(address())
+  await ben.getByRole('list', { name: 'Roles' }).getByText('Incident commander: Ana').waitFor()
+  await ben.getByText(/more roles, vacant/).click()
+  await ben.getByRole('button', { name: 'Communications lead is vacant: I take it' }).click()
+  await lookAs(page, PHONE)
+  await page.getByRole('list', { name: 'Roles' }).getByText('Communications lead: Ben').waitFor()
+})
+
+test('[IR-05] word to customers is drafted from the log, sent by a person, and the promise of the next one counts down for everybody', async () => {
+  await ben.getByRole('button', { name: 'Tell them: Customers' }).click()
+  const words = ben.getByRole('textbox', { name: 'What you tell: Customers' })
+  expect(await words.inputValue()).toContain('Checkout')
+  await words.fill('Payments fail at times. We are on it.')
+  await ben.getByText('15 min', { exact: true }).click()
+  await ben.getByRole('button', { name: 'It is sent' }).click()
+  await page.getByText('Next word to Customers:').waitFor()
+  await tab(page, 'Say')
+  await page
+    .getByText(/1[45] min left/)
+    .first()
+    .waitFor()
+  await expectFit(page, 'command-say')
+})
+
+test('[DV-01] a deviation is called in two taps from any tab, says its first move, and is taken back in the story', async () => {
+  await lookAs(page, PHONE)
+  await card(page).getByRole('button', { name: 'Deviate' }).tap()
+  await page.getByRole('button', { name: 'Call: The runbook fails' }).tap()
+  await page.getByText(/^Called: The runbook fails\. First: Stop the runbook/).waitFor()
+  await ben.getByText(/called DV 01/).waitFor()
+  await page.goto(address('?panel=deviate'))
+  await page.getByRole('button', { name: 'Call again: The runbook fails' }).waitFor()
+  await expectFit(page, 'command-deviate')
+  await lookAs(page, PHONE)
+  await page.keyboard.press('Escape')
+  await tab(page, 'Story')
+  const entry = page.getByRole('listitem').filter({ hasText: 'called DV 01' })
+  await entry.getByRole('button', { name: /^Correct entry/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'What is wrong with it?' })
+  await dialog.getByLabel('Why').fill('Wrong incident.')
+  await expectFit(page, 'command-correct')
+  await dialog.getByRole('button', { name: 'Take it back' }).click()
+  await page.getByText('taken back later').waitFor()
+  await page.goto(address('?panel=deviate'))
+  await page.getByRole('button', { name: 'Call: The runbook fails' }).waitFor()
+})
+
+test('[SV-01] the answers about impact propose a severity; a person decides, says why, and it is asked by an address of its own', async () => {
+  await ben.goto(address('?panel=severity'))
+  const dialog = ben.getByRole('dialog', { name: 'How bad is it?' })
+  await dialog.getByText('Your answers propose').waitFor({ state: 'detached' })
+  await dialog.getByText('Some of them').click()
+  await dialog.getByText('Your answers propose SEV2.').waitFor()
+  await expectFit(ben, 'command-severity')
+  await lookAs(ben, DESK)
+  await dialog.getByRole('button', { name: 'Change it to SEV2' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await ben
+    .getByText(/It is SEV2 now/)
+    .first()
+    .waitFor()
+  expect(new URL(ben.url()).searchParams.get('panel')).toBeNull()
+})
+
+test('what the screen can do is done by name, and what cannot be done says why', async () => {
+  await ben.keyboard.press('Control+k')
+  await ben.getByLabel('Where to').fill('snooze')
+  await ben.getByRole('option', { name: /Snooze/ }).waitFor()
+  await ben.keyboard.press('Enter')
+  const dialog = ben.getByRole('dialog', { name: 'Quiet for how long?' })
+  await dialog.waitFor()
+  expect(new URL(ben.url()).searchParams.get('panel')).toBe('snooze')
+  await expectFit(ben, 'incident-snooze')
+  await ben.goBack()
+  await dialog.waitFor({ state: 'hidden' })
+  await ben.keyboard.press('Control+k')
+  await ben.getByLabel('Where to').fill('acknowledge')
+  const deed = ben.getByRole('option', { name: /Acknowledge: I have it/ })
+  expect(await deed.getAttribute('aria-disabled')).toBe('true')
+  await ben.keyboard.press('Escape')
+})
+
+test('whoever only looks presses nothing, and reads why', async () => {
+  const guest = await opened.signIn({ role: 'stakeholder' })
+  await guest.goto(address())
+  await card(guest).getByText('Nothing is owed by you now.').waitFor()
+  expect(await guest.getByRole('button', { name: 'Tell them: Customers' }).getAttribute('aria-disabled')).toBe('true')
+})

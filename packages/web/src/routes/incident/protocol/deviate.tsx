@@ -1,0 +1,104 @@
+// What is not going by the book: suggested ones first, then all of them by family; one press calls one.
+import { Modal } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { toast } from '../../../shell/toast-list.ts'
+import { Button } from '../../../ui/button.tsx'
+import { NotDone, Shown } from '../../../ui/states.tsx'
+import type { IncidentView } from '../view.ts'
+import { usePlace } from './place.ts'
+import { useProtocol, useRecord, useWhyNot, type Deviation, type Protocol } from './protocol.ts'
+import classes from './protocol.module.css'
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  deviation: 'When the procedure fails',
+  pressure: 'When people press',
+  operations: 'When tools or docs fail',
+  technical: 'When the fix fails',
+  people: 'When people struggle',
+  resources: 'When something is missing',
+}
+
+export function Deviate({ incident }: { incident: IncidentView }) {
+  const { panel, shut } = usePlace()
+  const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
+  return (
+    <Modal opened={panel === 'deviate'} onClose={shut} title="What is not going by the book?" size="lg" fullScreen={narrow}>
+      <Choices incident={incident} close={shut} />
+    </Modal>
+  )
+}
+
+function Choices({ incident, close }: { incident: IncidentView; close: () => void }) {
+  const query = useProtocol(incident)
+  const record = useRecord(incident)
+  const calling = record.isPending && record.variables.type === 'deviation.invoked' ? record.variables.deviation : null
+  const call = ({ id, name, first }: Deviation) =>
+    record.mutate(
+      { type: 'deviation.invoked', deviation: id },
+      {
+        onSuccess: () => {
+          toast(`Called: ${name}. First: ${first}`)
+          close()
+        },
+      },
+    )
+  return (
+    <>
+      <p className="muted">One press calls it. It changes what is owed; it can be taken back in the story.</p>
+      <NotDone error={record.error} />
+      <Shown query={query} rows={6}>
+        {(protocol) =>
+          groupsOf(protocol).map(({ title, deviations }) => (
+            <section key={title} aria-label={title} className={classes['family']}>
+              <h2>{title}</h2>
+              <ul className={classes['list']}>
+                {deviations.map((one) => (
+                  <DeviationRow key={one.id} deviation={one} why={whyOf(protocol, one)} calling={calling} call={call} />
+                ))}
+              </ul>
+            </section>
+          ))
+        }
+      </Shown>
+    </>
+  )
+}
+
+type RowProps = { deviation: Deviation; why: string | null; calling: string | null; call: (one: Deviation) => void }
+
+function DeviationRow({ deviation, why, calling, call }: RowProps) {
+  const whyNot = useWhyNot()
+  const { id, name, when, first, isCalled } = deviation
+  const busy = calling !== null && calling !== id ? 'Another one is being called.' : null
+  return (
+    <li className={classes['deviation']}>
+      <div>
+        <p>
+          <span className="strong">{name}</span>
+          {isCalled && <span className={classes['called']}> ✓ Called</span>}
+        </p>
+        <p className="muted">{why ?? when}</p>
+        <p className="muted small">First: {first}</p>
+      </div>
+      <Button
+        aria-label={`${isCalled ? 'Call again' : 'Call'}: ${name}`}
+        disabledReason={whyNot ?? busy}
+        loading={calling === id}
+        onClick={() => call(deviation)}
+      >
+        {isCalled ? 'Call again' : 'Call'}
+      </Button>
+    </li>
+  )
+}
+
+const whyOf = ({ advice }: Protocol, { id }: Deviation): string | null => advice.find(({ deviation }) => deviation === id)?.why ?? null
+
+function groupsOf({ deviations }: Protocol): { title: string; deviations: readonly Deviation[] }[] {
+  const rest = deviations.filter(({ isSuggested }) => !isSuggested)
+  const families = [...new Set(rest.map(({ family }) => family))]
+  return [
+    { title: 'It looks like this', deviations: deviations.filter(({ isSuggested }) => isSuggested) },
+    ...families.map((family) => ({ title: FAMILIES[family] ?? family, deviations: rest.filter((one) => one.family === family) })),
+  ].filter((group) => group.deviations.length > 0)
+}

@@ -1,0 +1,135 @@
+// The one thing to do now: the action, why, the clock, who owes it; and what can be answered to it.
+import { Skeleton } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { Button } from '../../../ui/button.tsx'
+import { Failed } from '../../../ui/states.tsx'
+import { Time } from '../../../ui/time.tsx'
+import type { IncidentView } from '../view.ts'
+import { Blocked } from './blocked.tsx'
+import { ClockLeft } from './clock-left.tsx'
+import { DoneForm } from './done-form.tsx'
+import { ownerWords } from './owner-words.ts'
+import { usePlace } from './place.ts'
+import { useProtocol, useWhyNot, type Obligation, type Protocol } from './protocol.ts'
+import classes from './protocol.module.css'
+
+export function DoThisNow({ incident }: { incident: IncidentView }) {
+  const query = useProtocol(incident)
+  const { duty, answered } = usePlace()
+  const card = useRef<HTMLElement>(null)
+  const chosen = query.data?.owed.find(({ key }) => key === duty)
+  const chosenKey = chosen?.key
+  const seen = useRef(chosenKey)
+  useEffect(() => {
+    // Chosen from the list, which may stand far below.
+    if (chosenKey !== undefined && chosenKey !== seen.current && !card.current?.contains(document.activeElement)) card.current?.focus()
+    seen.current = chosenKey
+  }, [chosenKey])
+  const isSettled = duty !== undefined && query.data !== undefined && !query.isFetching && chosen === undefined
+  useEffect(() => {
+    if (isSettled) answered()
+  }, [isSettled, answered])
+  return (
+    <section ref={card} tabIndex={-1} className={classes['card']} aria-label="Do this now">
+      <h2>{incident.status === 'resolved' ? 'Still to do, now that it is over' : 'Do this now'}</h2>
+      {query.data !== undefined ? (
+        <Inside incident={incident} protocol={query.data} chosen={chosen} />
+      ) : query.error === null ? (
+        <div role="status" aria-label="Loading" className={classes['waiting']}>
+          <Skeleton height={24} radius="sm" />
+          <Skeleton height={20} width="70%" radius="sm" />
+          <Skeleton height={44} radius="sm" />
+        </div>
+      ) : (
+        <Failed error={query.error} retry={query.refetch} />
+      )}
+    </section>
+  )
+}
+
+type InsideProps = { incident: IncidentView; protocol: Protocol; chosen: Obligation | undefined }
+
+function Inside({ incident, protocol, chosen }: InsideProps) {
+  const { answered } = usePlace()
+  const owed = chosen ?? protocol.now
+  if (owed === null) return <NothingOfMine incident={incident} protocol={protocol} />
+  return (
+    <>
+      <div aria-live="polite" className={classes['said']}>
+        <p className={classes['action']}>{owed.says}</p>
+        <p className="muted">{owed.why}</p>
+      </div>
+      <p>
+        <ClockLeft at={owed.dueAt} calm={incident.status === 'resolved'} />
+      </p>
+      <p className="muted small">
+        {ownerWords(owed)}
+        {owed.isCarried && ' · Owed from before the severity changed'}
+        {owed.blocks !== null && ` · Needed before it can be ${owed.blocks === 'resolve' ? 'resolved' : 'closed'}`}
+      </p>
+      <Answers key={owed.key} incident={incident} protocol={protocol} owed={owed} />
+      {chosen !== undefined && chosen.key !== protocol.now?.key && (
+        <Button variant="subtle" size="compact-sm" className={classes['back']} onClick={answered}>
+          Back to what is first
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Answers({ incident, protocol, owed }: { incident: IncidentView; protocol: Protocol; owed: Obligation }) {
+  const { duty, form, go, answered } = usePlace()
+  const whyNot = useWhyNot()
+  const shown = duty === owed.key ? form : undefined
+  const flip = (one: string) => (shown === one ? go({ duty: owed.key, form: undefined }) : go({ duty: owed.key, form: one }))
+  return (
+    <>
+      <div className={classes['answers']}>
+        <Button
+          primary={incident.status !== 'triggered'}
+          disabledReason={whyNot}
+          aria-expanded={shown === 'done'}
+          onClick={() => flip('done')}
+        >
+          Done
+        </Button>
+        <Button disabledReason={whyNot} aria-expanded={shown === 'blocked'} onClick={() => flip('blocked')}>
+          Blocked
+        </Button>
+        <Button onClick={() => go({ panel: 'deviate' })}>Deviate</Button>
+      </div>
+      {shown === 'done' && <DoneForm incident={incident} protocol={protocol} owed={owed} onDone={answered} />}
+      {shown === 'blocked' && <Blocked incident={incident} owed={owed} onDone={answered} />}
+    </>
+  )
+}
+
+function NothingOfMine({ incident, protocol }: { incident: IncidentView; protocol: Protocol }) {
+  const { go } = usePlace()
+  const next = protocol.owed[0]
+  return (
+    <>
+      <p className={classes['action']}>Nothing is owed by you now.</p>
+      {next === undefined ? (
+        <p className="muted">Nothing is owed by anybody.</p>
+      ) : (
+        <>
+          <p>
+            <span className="muted">Next, by {next.owner.who?.name ?? next.owner.roleName}:</span> {next.says}
+          </p>
+          <p>
+            <ClockLeft at={next.dueAt} calm={incident.status === 'resolved'} />
+          </p>
+        </>
+      )}
+      {protocol.phase.next !== null && incident.status !== 'resolved' && (
+        <p className="muted small">
+          {protocol.phase.next.name} begins <Time at={protocol.phase.next.at} />
+        </p>
+      )}
+      <div className={classes['answers']}>
+        <Button onClick={() => go({ panel: 'deviate' })}>Deviate</Button>
+      </div>
+    </>
+  )
+}
