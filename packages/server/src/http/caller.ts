@@ -39,8 +39,11 @@ export const refusals = {
   'token-missing': { status: 401, hint: tokenHint },
   'token-unknown': { status: 401, hint: tokenHint },
   'session-missing': { status: 401, hint: 'You are not signed in, or your session is over. Sign in, then try again.' },
-  'org-header-missing': { status: 403, hint: 'Say which organisation you mean: x-muster-org with its short name.' },
-  'not-a-member': { status: 403, hint: 'You do not belong to that organisation, or it is not there. GET /api/v1/me lists yours.' },
+  'org-header-missing': { status: 403, hint: 'Say which organisation you mean, by the header x-muster-org with its short name.' },
+  'not-a-member': {
+    status: 403,
+    hint: 'You do not belong to that organisation, or it is not there. Choose one of yours, or ask its administrator to invite you.',
+  },
   'origin-differs': { status: 403, hint: 'This came from a page of another site. Open Muster itself, at the address it is set up with.' },
 } as const
 

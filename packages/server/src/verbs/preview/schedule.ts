@@ -37,7 +37,10 @@ export async function previewSchedule(world: World, caller: Caller, asked: Asked
 async function stored(tx: Tx, config: OrgConfig, slug: string): Promise<Schedule> {
   const found = (await rotasOf(tx, config)).find(({ named }) => named.slug === slug)
   if (found !== undefined) return found.schedule
-  throw new Refused('NOT_FOUND', { reason: 'no-such-schedule', hint: `There is no schedule "${slug}". List them with: muster who` })
+  throw new Refused('NOT_FOUND', {
+    reason: 'no-such-schedule',
+    hint: `There is no schedule "${slug}". The list of schedules has the short name of each.`,
+  })
 }
 
 function drafted(config: OrgConfig, schedule: ConfigDocument['schedules'][number]): Schedule {

@@ -9,21 +9,30 @@ import { Refused } from '../actor.ts'
 export function personNamed(config: OrgConfig, slug: string): Person {
   const found = [...config.directory.people.values()].find((one) => one.slug === slug || one.id === slug)
   if (found === undefined)
-    throw new Refused('NOT_FOUND', { reason: 'no-such-person', hint: `There is no person "${slug}". List them with: muster export` })
+    throw new Refused('NOT_FOUND', {
+      reason: 'no-such-person',
+      hint: `There is no person "${slug}". The list of people has everybody's short name.`,
+    })
   return found
 }
 
 export function serviceNamed(config: OrgConfig, slug: string): Service {
   const found = [...config.services.values()].find((one) => one.slug === slug || one.id === slug)
   if (found === undefined)
-    throw new Refused('NOT_FOUND', { reason: 'no-such-service', hint: `There is no service "${slug}". List them with: muster export` })
+    throw new Refused('NOT_FOUND', {
+      reason: 'no-such-service',
+      hint: `There is no service "${slug}". The list of services has the short name of each.`,
+    })
   return found
 }
 
 export function policyNamed(config: OrgConfig, slug: string): Policy {
   const found = config.policies.get(config.policyIds.get(slug) ?? 'policy_none')
   if (found === undefined)
-    throw new Refused('NOT_FOUND', { reason: 'no-such-policy', hint: `There is no policy "${slug}". List them with: muster export` })
+    throw new Refused('NOT_FOUND', {
+      reason: 'no-such-policy',
+      hint: `There is no policy "${slug}". The list of policies has the short name of each.`,
+    })
   return found
 }
 
@@ -38,7 +47,10 @@ export async function findIncident(tx: Tx, id: string): Promise<IncidentId> {
   )
   const row = rows[0]
   if (row !== undefined) return row.id
-  throw new Refused('NOT_FOUND', { reason: 'no-such-incident', hint: `There is no incident ${id}. List them with: muster incidents list` })
+  throw new Refused('NOT_FOUND', {
+    reason: 'no-such-incident',
+    hint: `There is no incident ${id}. The list of incidents shows which there are.`,
+  })
 }
 
 /** Whether an organisation has this short name. */

@@ -84,7 +84,7 @@ export async function endSilenceNow(world: World, caller: Caller, id: string) {
     if (row === undefined)
       throw new Refused('NOT_FOUND', {
         reason: 'no-such-silence',
-        hint: 'It has ended already, or never was. List them with: muster silences list',
+        hint: 'It has ended already, or never was. The list of silences shows which there are.',
       })
     await setEnd(tx, caller, id, row.ends_at)
     await audit(world, tx, caller, { action: 'silence.end', subject: id })
