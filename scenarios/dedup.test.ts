@@ -149,7 +149,7 @@ scenario(
   'on the critical path a failure is a crisis whatever the monitor calls it',
   async ({ alert, phone, incident }) => {
     await alert('payments fail', { severity: 'error' })
-    await phone('ann').rings({ says: /◆ SEV0/ })
+    await phone('ann').rings({ says: /◆ SEV1/ })
     expect((await incident()).severity).toBe('SEV0')
   },
   { organisation: organisation({ services: [service('checkout', 'standard', { criticalPath: true })] }) },

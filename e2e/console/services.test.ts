@@ -61,7 +61,7 @@ test('what fails stands first, with its health in words, who would be woken, and
   await page.goto(address('services'))
   const first = page.getByRole('row').nth(1)
   await first.getByText('Failing').waitFor()
-  expect(await first.textContent()).toMatch(/Checkout.*Critical path.*1, worst crisis.*Ana/)
+  expect(await first.textContent()).toMatch(/Checkout.*Critical path.*1, worst SEV1.*Ana/)
   await expectFit(page, 'services')
 })
 

@@ -56,6 +56,23 @@ test('every section of the settings fits every screen, and the last administrato
   expect(await page.getByRole('button', { name: /^Remove administrator/ }).getAttribute('aria-disabled')).toBe('true')
 })
 
+test('[SV-03] the protocol is chosen by what each calls grave and whom that calls, and its name stays when only the name is changed', async () => {
+  await page.goto(at('/settings/organisation'))
+  const severities = page.getByLabel('Severities of handbook')
+  await severities.getByText('SEV1 crisis').waitFor()
+  await page.getByRole('radio', { name: /^four-level/ }).click()
+  await page.getByLabel('Severities of four-level').getByText('SEV1 high').waitFor()
+  await page.getByText('Incidents opened from now on go by four-level.').waitFor()
+  await expectFit(page, 'settings-protocol')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Incidents opened from now on go by four-level.').waitFor({ state: 'detached' })
+  await page.getByLabel('Name', { exact: true }).fill('The shop')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('It will be called The shop.').waitFor({ state: 'detached' })
+  const { body } = await opened.muster.api('GET', '/api/v1/config')
+  expect(Object(body).organisation).toEqual({ name: 'The shop', protocol: 'four-level' })
+})
+
 test(
   '[BX-04] a forgotten password: an administrator makes the link, and with it a new one is chosen once',
   { timeout: 120_000 },

@@ -19,7 +19,7 @@ import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
-import { protocolRoutes } from './protocol.ts'
+import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
 import { silenceSchema } from './silences.ts'
@@ -110,6 +110,10 @@ export const api = {
     names: reads('config.read', { path: '/config/names', summary: 'People, schedules, policies and services by slug and name' }).output(
       namesSchema,
     ),
+    protocols: reads('config.read', {
+      path: '/config/protocols',
+      summary: 'The protocols to choose from, with what each calls grave',
+    }).output(z.object({ items: z.array(protocolSummary) })),
     apply: writes('config.apply', { path: '/config', summary: 'Make the organisation match a document' })
       .input(configDocument)
       .output(applied),

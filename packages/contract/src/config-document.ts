@@ -142,7 +142,15 @@ export const serviceSchema = z.strictObject({
 
 const MOST_AT_ONCE = 1000
 
-const organisationSchema = z.strictObject({ name })
+const organisationSchema = z.strictObject({
+  name,
+  protocol: z
+    .string()
+    .min(1)
+    .max(63)
+    .optional()
+    .describe('The protocol that new incidents go by, such as handbook or four-level; left out: as it is'),
+})
 const catchAllSchema = z.strictObject({ targets: z.array(targetSchema).max(20) })
 
 export const configDocument = z.strictObject({

@@ -1,6 +1,6 @@
 // Incidents as the API speaks of them. Instants are ISO 8601 in UTC.
 import { INCIDENT_ACTIONS } from '@muster/core/incident/can.ts'
-import { CHANNELS, SAID_KINDS, SEVERITIES } from '@muster/core/vocabulary.ts'
+import { CHANNELS, RESPONSE_CLASSES, SAID_KINDS, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 import { runbookSchema } from './config-document.ts'
 import { limit, page, reads, writes } from './route.ts'
@@ -14,6 +14,9 @@ export const incidentSchema = z.object({
   number: z.number().int(),
   status: z.enum(INCIDENT_STATUSES),
   severity: z.enum(SEVERITIES),
+  grade: z
+    .object({ label: z.string(), class: z.enum(RESPONSE_CLASSES) })
+    .describe('What its protocol calls the severity, and how gravely it is answered'),
   title: z.string(),
   service: z.object({ slug: z.string(), name: z.string() }),
   openedAt: instant,

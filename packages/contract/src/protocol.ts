@@ -34,6 +34,26 @@ export const obligationSchema = z.object({
 })
 export type ObligationView = z.infer<typeof obligationSchema>
 
+const severityMeaning = z.object({
+  severity: z.enum(SEVERITIES),
+  label: z.string(),
+  class: z.enum(RESPONSE_CLASSES),
+  means: z.string(),
+  scope: z.string(),
+  escalation: z.string(),
+  risk: z.string(),
+})
+
+/** A protocol that an organisation may choose. */
+export const protocolSummary = z.object({
+  name: id,
+  version: z.number().int(),
+  about: z.string(),
+  severities: z.array(severityMeaning).describe('Gravest first'),
+})
+
+export type ProtocolSummary = z.output<typeof protocolSummary>
+
 export const protocolSchema = z.object({
   pack: z.object({ name: z.string(), version: z.number().int() }),
   label: z.string().describe('What the pack calls its severity'),
@@ -80,17 +100,7 @@ export const protocolSchema = z.object({
     z.object({ id, name: z.string(), lastAt: instant.nullable(), promisedAt: instant.nullable(), draft: z.string().nullable() }),
   ),
   blocksResolve: z.array(z.string()).describe('Keys of what is still owed before it can be resolved'),
-  severities: z.array(
-    z.object({
-      severity: z.enum(SEVERITIES),
-      label: z.string(),
-      class: z.enum(RESPONSE_CLASSES),
-      means: z.string(),
-      scope: z.string(),
-      escalation: z.string(),
-      risk: z.string(),
-    }),
-  ),
+  severities: z.array(severityMeaning),
   impact: z.array(
     z.object({ id, asks: z.string(), answers: z.array(z.object({ says: z.string(), severity: z.enum(SEVERITIES).nullable() })) }),
   ),

@@ -25,6 +25,7 @@ export const serviceRow = z.object({
   health: healthSchema,
   openIncidents: z.number().int().describe('Counted up to 100'),
   worstSeverity: z.enum(SEVERITIES).nullable().describe('Of its open incidents'),
+  worstLabel: z.string().nullable().describe('What the protocol of the organisation calls it'),
   dependsOn: z.array(z.string()).describe('Slugs of the services without which it fails'),
   integrations: z.number().int(),
   lastSignalAt: instant.nullable(),

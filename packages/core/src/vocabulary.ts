@@ -44,6 +44,19 @@ export const responseClassOf = {
   SEV3: 'business-hours',
 } as const satisfies Record<Severity, ResponseClass>
 
+/** What a severity is called by the protocol in force, and how gravely it is answered. */
+export type Grade = { label: string; class: ResponseClass }
+
+/** As long as no protocol says otherwise: the four levels. */
+export const gradeOf = (severity: Severity): Grade => ({ label: severity, class: responseClassOf[severity] })
+
+export const SHAPES: Readonly<Record<ResponseClass, string>> = { crisis: '◆', major: '▲', standard: '■', 'business-hours': '●' }
+
+/** Beside the shape and the colour there is always a word: "SEV1 crisis"; "SEV1 high" has its own. */
+export function gradeWords({ label, class: response }: Grade): string {
+  return label.includes(' ') ? label : `${label} ${response.replace('-', ' ')}`
+}
+
 /** The ways a person can be reached in this version. */
 export const CHANNELS = ['ntfy', 'email', 'webhook', 'webpush', 'console'] as const
 export type ChannelName = (typeof CHANNELS)[number]

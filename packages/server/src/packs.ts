@@ -5,20 +5,37 @@ import { packSchema } from '@muster/contract/pack.ts'
 import { check } from '@muster/core/protocol/check.ts'
 import { expand } from '@muster/core/protocol/expand.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
+import type { Incident } from '@muster/core/incident/incident.ts'
+import type { Grade } from '@muster/core/vocabulary.ts'
 import { parse } from 'yaml'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../protocols')
 const DEFAULT = 'handbook'
 
 /** An incident keeps the pack it began with; one from before there were packs, and one whose pack is gone, is read by the default. */
-export type Packs = { standard: Pack; of: (name: unknown) => Pack }
+export type Packs = {
+  names: readonly string[]
+  standard: Pack
+  of: (name: unknown) => Pack
+  /** What an incident's severity is called, and how gravely it is answered, by its own protocol. */
+  gradeOf: (incident: Pick<Incident, 'protocol' | 'severity'>) => Grade
+}
 
 export function readPacks(folder = SHIPPED): Packs {
   const names = globSync('*/pack.yaml', { cwd: folder }).map((file) => path.dirname(file))
   const packs = new Map(names.map((name) => [name, readPack(path.join(folder, name))]))
   const standard = packs.get(DEFAULT)
   if (standard === undefined) throw new Error(`There is no protocol pack "${DEFAULT}" in ${folder}`)
-  return { standard, of: (name) => packs.get(String(name)) ?? standard }
+  const of: Packs['of'] = (name) => packs.get(String(name)) ?? standard
+  return {
+    names: [...packs.keys()].toSorted(),
+    standard,
+    of,
+    gradeOf: ({ protocol, severity }) => {
+      const { labels, classes } = of(protocol)
+      return { label: labels[severity].label, class: classes[severity] }
+    },
+  }
 }
 
 /** Throws with every fault, each at its place. */

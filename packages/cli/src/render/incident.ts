@@ -19,7 +19,7 @@ export function incidentTable(incidents: readonly IncidentView[], io: Io): strin
   ] as const
   const rows = incidents.map((one) => [
     // What is over is at rest: its shape stays, its colour goes.
-    one.status === 'resolved' ? severityMark(one.severity).text : severityMark(one.severity),
+    one.status === 'resolved' ? severityMark(one.grade).text : severityMark(one.grade),
     `#${one.number}`,
     one.alertCount > 1 ? `${one.title} (${one.alertCount} alerts)` : one.title,
     one.service.slug,
@@ -30,7 +30,7 @@ export function incidentTable(incidents: readonly IncidentView[], io: Io): strin
 }
 
 export function incidentText(incident: IncidentDetail, io: Io): string {
-  const { text, tint } = severityMark(incident.severity)
+  const { text, tint } = severityMark(incident.grade)
   const mark = paint(text, incident.status === 'resolved' ? null : tint, io.colour)
   return `${mark}  #${incident.number}\n${paragraph(incident.title, io)}\n${facts(incident, io)}\n${pages(incident, io)}${paragraph(next(incident), io)}`
 }

@@ -4,6 +4,7 @@ import { incident } from '../testing/server.ts'
 import { NIGHT } from '../testing/terminal.ts'
 import { incidentTable, incidentText } from './incident.ts'
 import { logTable } from './log.ts'
+import { gradeOf } from '@muster/core/vocabulary.ts'
 import { severityMark } from './severity.ts'
 import { table } from './table.ts'
 import { clock, duration, readTime, when } from './times.ts'
@@ -55,11 +56,11 @@ test('written into a pipe, a row stays one line', () => {
 })
 
 test('severity is a shape and a word, also without colour', () => {
-  expect((['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const).map((severity) => severityMark(severity).text)).toEqual([
-    '◆ crisis',
-    '▲ major',
-    '■ standard',
-    '● business hours',
+  expect((['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const).map((severity) => severityMark(gradeOf(severity)).text)).toEqual([
+    '◆ SEV0 crisis',
+    '▲ SEV1 major',
+    '■ SEV2 standard',
+    '● SEV3 business hours',
   ])
   expect(incidentTable([incident], io(80, false))).not.toContain('\u001b')
 })

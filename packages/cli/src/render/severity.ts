@@ -1,14 +1,9 @@
 // Severity as shape, word and colour together, the same on every face of the product.
-import type { Severity } from '@muster/core/vocabulary.ts'
+import { gradeWords, SHAPES, type Grade, type ResponseClass } from '@muster/core/vocabulary.ts'
 import type { Tint } from './paint.ts'
 
-const marks = {
-  SEV0: { text: '◆ crisis', tint: 'red' },
-  SEV1: { text: '▲ major', tint: 'amber' },
-  SEV2: { text: '■ standard', tint: 'blue' },
-  SEV3: { text: '● business hours', tint: 'grey' },
-} as const satisfies Record<Severity, { text: string; tint: Tint }>
+const tints: Readonly<Record<ResponseClass, Tint>> = { crisis: 'red', major: 'amber', standard: 'blue', 'business-hours': 'grey' }
 
-export function severityMark(severity: Severity): { text: string; tint: Tint } {
-  return marks[severity]
+export function severityMark(grade: Grade): { text: string; tint: Tint } {
+  return { text: `${SHAPES[grade.class]} ${gradeWords(grade)}`, tint: tints[grade.class] }
 }

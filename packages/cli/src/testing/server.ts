@@ -15,6 +15,7 @@ export const incident: IncidentDetail = {
   number: 12,
   status: 'triggered',
   severity: 'SEV0',
+  grade: { label: 'SEV1', class: 'crisis' },
   title: 'Checkout answers nobody: every payment fails at the last step',
   service: { slug: 'checkout', name: 'Checkout' },
   openedAt: new Date(NIGHT - 3 * 60_000).toISOString(),

@@ -14,6 +14,7 @@ const incident: Incident = {
   groupKey: 'k',
   status: 'triggered',
   severity: 'SEV1',
+  protocol: 'handbook',
   title: 'down',
   openedAt: T0,
   lastAlertAt: T0,

@@ -18,6 +18,7 @@ const incident = (of: Partial<Incident> = {}): Incident => ({
   groupKey: 'service:service_1',
   status: 'triggered',
   severity: 'SEV1',
+  protocol: 'handbook',
   title: 'checkout is down',
   openedAt: T0,
   lastAlertAt: T0,

@@ -9,6 +9,8 @@ export type Incident = {
   groupKey: string
   status: 'triggered' | 'acknowledged' | 'resolved'
   severity: Severity
+  /** The protocol it opened with, by name; its for good. */
+  protocol: string
   title: string
   openedAt: Instant
   lastAlertAt: Instant

@@ -1,5 +1,5 @@
 // The words of a page: what, where, how bad, since when, what to do, in at most 160 characters for a locked screen.
-import type { Instant, Severity } from '../vocabulary.ts'
+import { gradeOf, SHAPES, type Grade, type Instant, type Severity } from '../vocabulary.ts'
 
 export const SHORT_LIMIT = 160
 /** Leaves room for since-when within the first 160 characters. */
@@ -7,6 +7,8 @@ export const TITLE_LIMIT = 110
 
 export type PageWords = {
   severity: Severity
+  /** What the protocol calls it; the severity's own name when it has none. */
+  grade?: Grade
   service: string
   title: string
   number: number
@@ -17,19 +19,21 @@ export type PageWords = {
   attempt: number
 }
 
-const shapes: Record<Severity, string> = { SEV0: '◆', SEV1: '▲', SEV2: '■', SEV3: '●' }
-
 export function shortText(words: PageWords): string {
-  const head = `${shapes[words.severity]} ${words.severity} ${clip(words.service, 40)}: `
+  const head = headOf(words)
   const more = words.alertCount > 1 ? ` (${words.alertCount} alerts)` : ''
   const tail = `${more} since ${clockTime(words.openedAt, words.timeZone)}. Open to acknowledge.${words.attempt > 1 ? ' May be a repeat.' : ''}`
   return head + clip(words.title, SHORT_LIMIT - head.length - tail.length) + tail
 }
 
 /** The bold line of a push or a mail: how bad, where, what. */
-export function titleText({ severity, service, title }: Pick<PageWords, 'severity' | 'service' | 'title'>): string {
-  const head = `${shapes[severity]} ${severity} ${clip(service, 40)}: `
-  return head + clip(title, TITLE_LIMIT - head.length)
+export function titleText(words: Pick<PageWords, 'severity' | 'grade' | 'service' | 'title'>): string {
+  const head = headOf(words)
+  return head + clip(words.title, TITLE_LIMIT - head.length)
+}
+
+function headOf({ severity, grade = gradeOf(severity), service }: Pick<PageWords, 'severity' | 'grade' | 'service'>): string {
+  return `${SHAPES[grade.class]} ${clip(grade.label, 20)} ${clip(service, 40)}: `
 }
 
 /** HH:MM in the reader's zone. */

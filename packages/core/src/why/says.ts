@@ -63,7 +63,7 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['signal.committed', () => 'The signal was stored.'],
   [
     'incident.opened',
-    ({ body }) => `Opened as ${text(body['severity'])} by an alert from ${text(body['source'])}: ${text(body['summary'])}`,
+    ({ body }) => `Opened as ${text(body['label'] ?? body['severity'])} by an alert from ${text(body['source'])}: ${text(body['summary'])}`,
   ],
   ['incident.reopened', ({ body }) => `Opened again: ${text(body['why'])}.`],
   ['incident.severity-raised', ({ body }) => `Raised from ${text(body['from'])} to ${text(body['to'])} by a graver alert.`],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { createPhones, demoRoutes } from './demo/routes.ts'
 import { html } from './html.ts'
 import { homeBody } from './ops/home.ts'
+import { gradeOf } from '@muster/core/vocabulary.ts'
 import { sendPage, severityMark, type Page } from './page.ts'
 import { when } from './times.ts'
 
@@ -41,7 +42,7 @@ describe('colours', () => {
   test.each(['dark', 'light'] as const)('of text keep 4.5 : 1 on every ground, in the %s', async (name) => {
     const scheme = (await schemes())[name]
     for (const ground of ['ground', 'surface', 'raised']) {
-      const texts = ['text', 'muted', 'action', 'SEV0', 'SEV1', 'SEV2', 'SEV3', 'kept', 'due']
+      const texts = ['text', 'muted', 'action', 'crisis', 'major', 'standard', 'business-hours', 'kept', 'due']
       const faint = texts.filter((text) => !(contrast(scheme[text] ?? '', scheme[ground] ?? '') >= 4.5))
       expect({ ground, faint }).toEqual({ ground, faint: [] })
     }
@@ -49,7 +50,9 @@ describe('colours', () => {
   })
 
   test('are never alone: a severity is a shape, a level and a word', () => {
-    const marks = (['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const).map((severity) => severityMark(severity).text.replaceAll(/<[^>]+>/g, ''))
+    const marks = (['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const).map((severity) =>
+      severityMark(gradeOf(severity)).text.replaceAll(/<[^>]+>/g, ''),
+    )
     expect(marks).toEqual(['◆ SEV0 crisis', '▲ SEV1 major', '■ SEV2 standard', '● SEV3 business hours'])
   })
 })

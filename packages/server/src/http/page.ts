@@ -1,14 +1,15 @@
 // The frame of every server-rendered page: one request, no script, dark first, readable on a phone at arm's length.
 import { createHash } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
+import { gradeWords, SHAPES, type Grade } from '@muster/core/vocabulary.ts'
 import { html, type Html } from './html.ts'
 
 // Written at once as text: it goes into the page itself, so that a page is one request.
-const css = `:root{color-scheme:dark light;--ground:#0e1116;--surface:#151a21;--raised:#1c232d;--line:#2a3340;--text:#e6eaf0;--muted:#9aa7b6;--action:#8ab4f8;--on-action:#0e1116;--SEV0:#ff8a7a;--SEV1:#f4bf5c;--SEV2:#8ab4f8;--SEV3:#9aa7b6;--kept:#7cc7a0;--due:#f4bf5c}
-@media(prefers-color-scheme:light){:root{--ground:#fafaf7;--surface:#fff;--raised:#f1f2ee;--line:#dde1db;--text:#15191e;--muted:#56606c;--action:#1a56b8;--on-action:#fff;--SEV0:#b3261e;--SEV1:#8a5a00;--SEV2:#1a56b8;--SEV3:#56606c;--kept:#1b6e45;--due:#8a5a00}}
+const css = `:root{color-scheme:dark light;--ground:#0e1116;--surface:#151a21;--raised:#1c232d;--line:#2a3340;--text:#e6eaf0;--muted:#9aa7b6;--action:#8ab4f8;--on-action:#0e1116;--crisis:#ff8a7a;--major:#f4bf5c;--standard:#8ab4f8;--business-hours:#9aa7b6;--kept:#7cc7a0;--due:#f4bf5c}
+@media(prefers-color-scheme:light){:root{--ground:#fafaf7;--surface:#fff;--raised:#f1f2ee;--line:#dde1db;--text:#15191e;--muted:#56606c;--action:#1a56b8;--on-action:#fff;--crisis:#b3261e;--major:#8a5a00;--standard:#1a56b8;--business-hours:#56606c;--kept:#1b6e45;--due:#8a5a00}}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--text);font:15px/1.5 Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:640px;margin:0 auto;padding:24px 16px 48px}main.wide{max-width:1200px}h1{font-size:24px;line-height:1.25;margin:8px 0 12px;overflow-wrap:anywhere}h2{font-size:13px;font-weight:600;color:var(--muted);margin:32px 0 8px}p{margin:0 0 12px;overflow-wrap:anywhere}
-.muted{color:var(--muted)}.sev{font-weight:600}.SEV0{color:var(--SEV0)}.SEV1{color:var(--SEV1)}.SEV2{color:var(--SEV2)}.SEV3{color:var(--SEV3)}.kept{color:var(--kept)}.due{color:var(--due)}.next{font-size:18px;line-height:1.4}
+.muted{color:var(--muted)}.sev{font-weight:600}.crisis{color:var(--crisis)}.major{color:var(--major)}.standard{color:var(--standard)}.business-hours{color:var(--business-hours)}.kept{color:var(--kept)}.due{color:var(--due)}.next{font-size:18px;line-height:1.4}
 input{display:block;width:100%;min-height:48px;margin:0 0 12px;padding:11px 16px;font:inherit;font-size:16px;color:var(--text);background:var(--surface);border:1px solid var(--muted);border-radius:8px}input[type=hidden]{display:none}
 button,a.button{display:block;width:100%;min-height:48px;margin:0 0 12px;padding:11px 16px;font:inherit;font-weight:600;line-height:24px;text-align:center;text-decoration:none;color:var(--text);background:var(--raised);border:1px solid var(--line);border-radius:8px;cursor:pointer}
 button.primary,a.primary{color:var(--on-action);background:var(--action);border-color:var(--action)}button.primary{min-height:64px;font-size:18px;margin-top:20px}
@@ -43,10 +44,7 @@ export function sendPage(reply: FastifyReply, status: number, { title, body, ref
   return reply.code(status).headers(head).type('text/html; charset=utf-8').send(text)
 }
 
-const shapes = { SEV0: '◆', SEV1: '▲', SEV2: '■', SEV3: '●' } as const
-const words = { SEV0: 'crisis', SEV1: 'major', SEV2: 'standard', SEV3: 'business hours' } as const
-
-/** Shape, level and word together: never by colour alone. */
-export function severityMark(severity: keyof typeof shapes): Html {
-  return html`<span class="sev ${severity}"><span aria-hidden="true">${shapes[severity]}</span> ${severity} ${words[severity]}</span>`
+/** Shape, name and word together: never by colour alone. */
+export function severityMark(grade: Grade): Html {
+  return html`<span class="sev ${grade.class}"><span aria-hidden="true">${SHAPES[grade.class]}</span> ${gradeWords(grade)}</span>`
 }

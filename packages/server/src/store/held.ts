@@ -34,6 +34,7 @@ type IncidentRow = {
   group_key: string
   status: Incident['status']
   severity: Incident['severity']
+  protocol: string
   title: string
   opened_at: Instant
   last_alert_at: Instant
@@ -46,7 +47,7 @@ type IncidentRow = {
 }
 
 const columns =
-  'org_id, id, number, service_id, group_key, status, severity, title, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
+  'org_id, id, number, service_id, group_key, status, severity, protocol, title, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
 
 /**
  * Locks incidents in id order, so that two transactions cannot wait for each other.
@@ -101,6 +102,7 @@ export function incidentOf(row: IncidentRow): Incident {
     groupKey: row.group_key,
     status: row.status,
     severity: row.severity,
+    protocol: row.protocol,
     title: row.title,
     openedAt: row.opened_at,
     lastAlertAt: row.last_alert_at,
@@ -121,6 +123,7 @@ export function incidentRow(held: Held): Row {
     group_key: incident.groupKey,
     status: incident.status,
     severity: incident.severity,
+    protocol: incident.protocol,
     title: incident.title,
     opened_at: incident.openedAt,
     last_alert_at: incident.lastAlertAt,

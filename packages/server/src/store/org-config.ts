@@ -28,6 +28,8 @@ export type OrgConfig = {
   orgId: OrgId
   slug: string
   name: string
+  /** The protocol that incidents opened from now on go by. */
+  protocol: string
   version: number
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
@@ -54,6 +56,8 @@ type PolicyRow = {
   id: PolicyId
   slug: string
   name: string
+  /** The protocol that incidents opened from now on go by. */
+  protocol: string
   version: number
   rungs: Rung[]
   repeat: number
@@ -83,12 +87,12 @@ export function createConfigs(): Configs {
   }
 }
 
-type OrgRow = { slug: string; name: string; config_version: number; catch_all: Target[] }
+type OrgRow = { slug: string; name: string; protocol: string; config_version: number; catch_all: Target[] }
 
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, config_version, catch_all from orgs where id = $1',
+    text: 'select slug, name, protocol, config_version, catch_all from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -96,11 +100,7 @@ async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   return org
 }
 
-async function load(
-  tx: Tx,
-  orgId: OrgId,
-  org: { slug: string; name: string; config_version: number; catch_all: Target[] },
-): Promise<OrgConfig> {
+async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   const users = await all<UserRow>('select id, slug, name, email, time_zone, rules, disabled from users where org_id = $1')
   const contacts = await all<{ id: ContactId; user_id: UserId; slug: string; channel: ChannelName; address: string }>(
@@ -120,6 +120,7 @@ async function load(
     orgId,
     slug: org.slug,
     name: org.name,
+    protocol: org.protocol,
     version: org.config_version,
     contacts: contactsById,
     directory: {

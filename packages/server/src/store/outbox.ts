@@ -20,7 +20,15 @@ export type Claimed = {
   dueAt: Instant
   claimedAt: Instant
   words: { reason?: string; text?: string }
-  incident: { number: number; title: string; severity: Severity; openedAt: Instant; alertCount: number; serviceId: ServiceId }
+  incident: {
+    number: number
+    title: string
+    severity: Severity
+    protocol: string
+    openedAt: Instant
+    alertCount: number
+    serviceId: ServiceId
+  }
   contact: { address: string; secret: Buffer | null; removed: boolean }
   person: { name: string; timeZone: string }
   service: { name: string; whatToDo: string | null }
@@ -41,6 +49,7 @@ type ClaimedRow = {
   number: number
   title: string
   severity: Severity
+  protocol: string
   opened_at: Instant
   alert_count: number
   service_id: ServiceId
@@ -197,7 +206,7 @@ function columnsOf<K extends keyof Candidate>(rows: readonly Candidate[], names:
 }
 
 const claimedQuery = `select d.org_id, d.key, d.kind, d.incident_id, d.page_id, d.user_id, d.contact_id, d.channel, d.attempt, d.due_at, d.words,
-    i.number, i.title, i.severity, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, c.disabled as removed, u.name as person, u.time_zone, s.name as service, s.what_to_do
+    i.number, i.title, i.severity, i.protocol, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, c.disabled as removed, u.name as person, u.time_zone, s.name as service, s.what_to_do
   from deliveries d
   join incidents i on i.org_id = d.org_id and i.id = d.incident_id
   join contacts c on c.org_id = d.org_id and c.id = d.contact_id
@@ -223,6 +232,7 @@ function claimedOf(row: ClaimedRow, claimedAt: Instant): Claimed {
       number: row.number,
       title: row.title,
       severity: row.severity,
+      protocol: row.protocol,
       openedAt: row.opened_at,
       alertCount: row.alert_count,
       serviceId: row.service_id,

@@ -109,6 +109,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'onCall.list': () => ({ query: 'at=2026-03-02T04:00:00Z' }),
   'config.export': () => ({}),
   'config.names': () => ({}),
+  'config.protocols': () => ({}),
   'config.apply': ({ document }) => ({ body: document }),
   'config.plan': ({ document }) => ({ body: document }),
   'config.edit': () => ({ body: { put: { people: [{ slug: 'nora', name: 'Nora' }] } } }),

@@ -1,5 +1,5 @@
 // Incidents as rows: shape, title, how long, who has it, what comes next.
-import type { Severity } from '@muster/core/vocabulary.ts'
+import type { Grade } from '@muster/core/vocabulary.ts'
 import { Link } from '@tanstack/react-router'
 import { useOrg } from '../api/use-api.ts'
 import { Counting, Time } from '../ui/time.tsx'
@@ -10,7 +10,7 @@ import { StandingWords, type Standing } from './standing.tsx'
 type Row = Partial<Omit<Standing, 'status'>> & {
   number: number
   title: string
-  severity: Severity
+  grade: Grade
   status: Standing['status']
   service: { slug: string; name: string }
   openedAt: string
@@ -29,7 +29,7 @@ export function IncidentRows({ incidents, label, chosen }: { incidents: readonly
           data-chosen={index === chosen || undefined}
           data-unowned={incident.unowned || undefined}
         >
-          <SeverityMark severity={incident.severity} />
+          <SeverityMark grade={incident.grade} />
           <div className={classes['what']}>
             <Link
               to="/o/$org/incidents/$number"

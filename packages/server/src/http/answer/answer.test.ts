@@ -40,7 +40,7 @@ describe('[BX-04] in each state the page says how it stands:', () => {
     await after('2m')
     const page = await (await phone('ann').rings()).open()
     expect(textOf(page)).toMatch(
-      /▲ SEV1 major · Checkout · #1 98 % of orders fail Since 04:10 · 2 min ago · 1 alert Acknowledge I need help I can't take this Who else is woken 04:15 · in 3 min Ben/,
+      /◆ SEV1 crisis · Checkout · #1 98 % of orders fail Since 04:10 · 2 min ago · 1 alert Acknowledge I need help I can't take this Who else is woken 04:15 · in 3 min Ben/,
     )
     expect(buttonsOf(page)).toEqual(['acknowledge', 'help', 'decline'])
   })

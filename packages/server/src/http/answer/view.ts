@@ -22,11 +22,11 @@ const replies = new Map([
 const TITLE_ON_TOP = 150
 
 export function answerBody(view: AnswerView, now: Instant, said: string | null): Html {
-  const { incident, service, person, bundled } = view
+  const { incident, grade, service, person, bundled } = view
   const whole = readable(incident.title)
   const title = clip(whole, TITLE_ON_TOP)
   return html`${said === null || isShown(said, view) ? null : reply(said)}
-    <p>${severityMark(incident.severity)} · <bdi>${service.name}</bdi> · #${incident.number}</p>
+    <p>${severityMark(grade)} · <bdi>${service.name}</bdi> · #${incident.number}</p>
     <h1 dir="auto">${title}</h1>
     <p class="muted">
       Since ${when(incident.openedAt, now, person.timeZone)} · ${counted(incident.alertCount, 'alert')}${

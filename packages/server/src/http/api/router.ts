@@ -32,6 +32,7 @@ import { showIncident } from '../../verbs/read/incident-detail.ts'
 import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/incidents.ts'
 import { showNow } from '../../verbs/read/now.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
+import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
@@ -70,6 +71,7 @@ export function createRouter(world: World, version: string) {
     config: {
       export: os.config.export.handler(({ context }) => exportConfig(world, context.caller)),
       names: os.config.names.handler(({ context }) => listNames(world, context.caller)),
+      protocols: os.config.protocols.handler(({ context }) => listProtocols(world, context.caller)),
       apply: os.config.apply.handler(({ input, context }) => apply(world, context.caller, input)),
       plan: os.config.plan.handler(({ input, context }) => plan(world, context.caller, input)),
       edit: os.config.edit.handler(({ input, context }) => edit(world, context.caller, input)),

@@ -1,5 +1,6 @@
 // Everything one batch of signals of one service is decided with: loaded under lock, changed in memory, written once.
 import type { EarlyResolve } from '@muster/core/alert/alert.ts'
+import type { Pack } from '@muster/core/protocol/pack.ts'
 import { groupKeyOf } from '@muster/core/incident/route.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
@@ -19,7 +20,7 @@ export type Batch = {
   service: Service
   ids: World['ids']
   /** The protocol pack that incidents opened now keep. */
-  pack: string
+  pack: Pack
   alerts: Map<string, StoredAlert>
   changedAlerts: Map<AlertId, StoredAlert>
   early: Map<string, EarlyResolve>
@@ -58,7 +59,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     config,
     service,
     ids: world.ids,
-    pack: world.packs.standard.name,
+    pack: world.packs.of(config.protocol),
     // Read again under the locks: somebody may have resolved by hand while we waited.
     alerts: held.size > 0 ? await latestAlerts(tx, keys) : before,
     changedAlerts: new Map(),

@@ -33,6 +33,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
     groupKey,
     status: 'triggered',
     severity: proposeSeverity(alert.severity, service),
+    protocol: batch.pack.name,
     title: alert.signal.summary,
     openedAt: now,
     lastAlertAt: now,
@@ -54,7 +55,8 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
     source,
     labels,
     // What the protocol goes by: the pack it keeps for good, and what is known of the service.
-    pack: batch.pack,
+    pack: batch.pack.name,
+    label: batch.pack.labels[incident.severity].label,
     criticalPath: service.criticalPath,
     runbook: runbookFacts(service),
   })

@@ -11,7 +11,7 @@ export function messageFor(world: World, claimed: Claimed, bundled: number): Mes
 
 function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, person, service, attempt } = claimed
-  const words = { ...incident, service: service.name, timeZone: person.timeZone, attempt }
+  const words = { ...incident, grade: world.packs.gradeOf(incident), service: service.name, timeZone: person.timeZone, attempt }
   const others = `${bundled} more ${bundled === 1 ? 'incident' : 'incidents'}`
   const title = bundled > 0 ? `${incident.title} (and ${others})` : incident.title
   const lines = [
@@ -39,7 +39,7 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
 function noticeMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, service, words } = claimed
   const text = `${words.text ?? 'News'}${bundled > 0 ? ` (and so for ${bundled} more ${bundled === 1 ? 'incident' : 'incidents'} of this service)` : ''}`
-  const title = titleText({ ...incident, service: service.name })
+  const title = titleText({ ...incident, grade: world.packs.gradeOf(incident), service: service.name })
   return {
     key: claimed.key,
     attempt: claimed.attempt,

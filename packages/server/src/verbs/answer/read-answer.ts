@@ -3,7 +3,7 @@ import type { Incident } from '@muster/core/incident/incident.ts'
 import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
 import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
-import type { IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
+import type { Grade, IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
 import { incidentOf } from '../../store/held.ts'
 import { record, holdIncidents } from '../../store/held.ts'
@@ -13,6 +13,7 @@ import type { World } from '../../world.ts'
 export type AnswerView = {
   orgSlug: string
   incident: Incident
+  grade: Grade
   service: { name: string; whatToDo: string | null }
   person: { id: UserId; name: string; timeZone: string }
   page: Page | null
@@ -44,6 +45,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     return {
       orgSlug: config.slug,
       incident,
+      grade: world.packs.gradeOf(incident),
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
       page: row.page,

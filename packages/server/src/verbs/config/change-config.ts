@@ -50,7 +50,7 @@ export async function oneAtATime(tx: Tx, orgId: OrgId): Promise<void> {
 }
 
 type Checking = {
-  world: Pick<World, 'channels'>
+  world: Pick<World, 'channels' | 'packs'>
   /** What stands already. */
   current: ConfigDocument
   /** Where a fault of the document is found in what was sent. */
@@ -60,7 +60,7 @@ type Checking = {
 export function checked(input: ConfigDocument, { world, current, placed = (at) => at }: Checking): ConfigDocument {
   const parsed = configDocument.safeParse(input)
   const faults = parsed.success
-    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data), ...unreachable(world, parsed.data, current)]
+    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data, world.packs.names), ...unreachable(world, parsed.data, current)]
     : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), says: issue.message }))
   if (parsed.success && faults.length === 0) return complete(parsed.data)
   throw new Refused('INVALID', {

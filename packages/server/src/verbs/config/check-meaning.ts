@@ -5,8 +5,12 @@ import { validateSchedule } from '@muster/core/schedule/validate.ts'
 import type { Fault } from './check-references.ts'
 import { scheduleOf } from './write.ts'
 
-export function meaningFaults(document: ConfigDocument): Fault[] {
+export function meaningFaults(document: ConfigDocument, protocols: readonly string[]): Fault[] {
+  const protocol = document.organisation?.protocol
   return [
+    ...(protocol === undefined || protocols.includes(protocol)
+      ? []
+      : [{ at: 'organisation.protocol', says: `There is no protocol "${protocol}". This server has ${protocols.join(', ')}.` }]),
     ...document.services.flatMap(mappingFaults),
     ...document.schedules.flatMap((schedule, s) => scheduleFaults(schedule, `schedules[${s}]`)),
   ]

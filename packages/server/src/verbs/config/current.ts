@@ -53,7 +53,7 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
 
 type SlugOf = (id: string) => string
 
-type OrgRow = { name: string; catch_all: Target[]; managed_by: string | null }
+type OrgRow = { name: string; protocol: string; catch_all: Target[]; managed_by: string | null }
 type Slugged = { id: string; slug: string; name: string }
 type UserRow = Slugged & {
   email: string | null
@@ -96,7 +96,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<OrgRow>('select name, catch_all, managed_by from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, protocol, catch_all, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -119,7 +119,7 @@ function documentOf(
   const integrationsByService = Map.groupBy(integrations, (one) => one.service_id)
   return {
     ...(org === undefined || org.managed_by === null ? {} : { managedBy: org.managed_by }),
-    ...(org === undefined ? {} : { organisation: { name: org.name } }),
+    ...(org === undefined ? {} : { organisation: { name: org.name, protocol: org.protocol } }),
     people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, own_contacts, rules }) => ({
       slug,
       name,

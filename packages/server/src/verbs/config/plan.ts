@@ -34,6 +34,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
     {
       slug: 'organisation',
       name: wanted.organisation === undefined ? null : document.organisation?.name,
+      protocol: wanted.organisation?.protocol === undefined ? null : document.organisation?.protocol,
       catchAll: document.catchAll,
       managedBy: document.managedBy ?? null,
     },

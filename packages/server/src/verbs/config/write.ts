@@ -225,7 +225,8 @@ async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idO
 /** Last in its transaction: incidents are locked before the organisation's row, here as everywhere. */
 export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, catchAll: readonly Target[]): Promise<void> {
   await tx.query(
-    'update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, config_version = config_version + 1 where id = $1',
-    [orgId, wanted.organisation?.name ?? null, JSON.stringify(catchAll), wanted.managedBy ?? null],
+    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), config_version = config_version + 1
+       where id = $1`,
+    [orgId, wanted.organisation?.name ?? null, JSON.stringify(catchAll), wanted.managedBy ?? null, wanted.organisation?.protocol ?? null],
   )
 }

@@ -36,7 +36,7 @@ export async function changeIncident(
     await work({ tx, held, config, moment: { now, roster: rosterAt(config.directory, now) }, by })
     await flush(tx, [held], now)
     await audit(world, tx, caller, { action, subject: found, detail: { ...detail, ...(as === undefined ? {} : { as }) } })
-    return detailOf({ tx, config, caller, now }, found)
+    return detailOf({ tx, config, packs: world.packs, caller, now }, found)
   })
   world.wake.touch('deliveries')
   world.wake.touch('timers')

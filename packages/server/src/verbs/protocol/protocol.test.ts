@@ -33,6 +33,28 @@ test('[PH-01] from its opening it says which phase it is in, what is owed by who
   expect(await protocol()).toMatchObject({ phase: { id: 'stabilize' } })
 })
 
+test('[SV-03] an organisation chooses its protocol: new incidents are called what it calls them, those before keep theirs', async () => {
+  expect(await night.incident()).toMatchObject({ severity: 'SEV0', grade: { label: 'SEV1', class: 'crisis' } })
+  const { body } = await night.api('GET', '/config/protocols')
+  expect(Object(body).items.map(({ name }: { name: string }) => name)).toEqual(['four-level', 'handbook'])
+  const choose = (protocol: string) => night.api('POST', '/config/edit', { put: { organisation: { name: 'The shop', protocol } } })
+  expect(await choose('none')).toMatchObject({
+    status: 422,
+    body: {
+      data: { faults: [{ at: 'put.organisation.protocol', says: 'There is no protocol "none". This server has four-level, handbook.' }] },
+    },
+  })
+  expect(await choose('four-level')).toMatchObject({ body: { steps: [{ kind: 'organisation', fields: ['name', 'protocol'] }] } })
+  await night.alert('nobody can sign in', { severity: 'critical', service: 'login' })
+  await night.phone('ann').rings()
+  await night.phone('ann').rings({ says: /▲ SEV1 high Login/ })
+  expect(await night.incident(2)).toMatchObject({ severity: 'SEV1', grade: { label: 'SEV1 high', class: 'major' } })
+  expect(await night.incident(1)).toMatchObject({ grade: { label: 'SEV1', class: 'crisis' } })
+  expect((await night.log(2)).map(({ says }) => says)).toContainEqual(expect.stringMatching(/^Opened as SEV1 high by/))
+  const second = (await night.api('GET', '/incidents/2/protocol')).body as ProtocolView
+  expect(second).toMatchObject({ pack: { name: 'four-level' }, class: 'major' })
+})
+
 test.each([
   ['A', { complete: true, highRisk: false }],
   ['B', { complete: false, highRisk: false }],

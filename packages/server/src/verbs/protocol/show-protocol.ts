@@ -6,7 +6,7 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Obligation } from '@muster/core/protocol/owed.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
-import { MINUTE, SEVERITIES, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
+import { MINUTE, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
@@ -15,6 +15,7 @@ import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
 import { iso, isoOrNull, personView } from '../read/views.ts'
 import { draftOf } from './draft.ts'
+import { severitiesOf } from './list-protocols.ts'
 
 const MOST_SETTLED = 50
 
@@ -75,7 +76,7 @@ function viewOf(seen: Seen): ProtocolView {
     deviations: pack.deviations.map((one) => deviationView(seen, one)),
     audiences: pack.audiences.map((one) => audienceView(seen, one)),
     blocksResolve: blocking(reading, 'resolve').map(({ key }) => key),
-    severities: SEVERITIES.map((severity) => ({ severity, class: pack.classes[severity], ...pack.labels[severity] })),
+    severities: severitiesOf(pack),
     impact: pack.impact.map(({ id, asks, answers }) => ({ id, asks, answers: [...answers] })),
   }
 }

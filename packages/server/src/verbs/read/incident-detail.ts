@@ -6,6 +6,7 @@ import { rosterAt, rostersOf } from '@muster/core/page/directory.ts'
 import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Actor, Page } from '@muster/core/page/page.ts'
 import { DAY, type IncidentId, type Instant } from '@muster/core/vocabulary.ts'
+import type { Packs } from '../../packs.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
 import { readLadderLog } from '../../store/ladder-log.ts'
@@ -23,17 +24,17 @@ export async function showIncident(world: World, caller: Caller, id: string): Pr
   permit(caller, 'incident.read')
   return world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
-    return detailOf({ tx, config, caller, now: world.clock.now() }, await findIncident(tx, id))
+    return detailOf({ tx, config, packs: world.packs, caller, now: world.clock.now() }, await findIncident(tx, id))
   })
 }
 
-export type Reading = { tx: Tx; config: OrgConfig; caller: Caller; now: Instant }
+export type Reading = { tx: Tx; config: OrgConfig; packs: Packs; caller: Caller; now: Instant }
 
 const MOST_PAGES = 50
 const MOST_CHANGES = 20
 
 /** As it stands in this transaction. */
-export async function detailOf({ tx, config, caller, now }: Reading, incidentId: IncidentId): Promise<IncidentDetail> {
+export async function detailOf({ tx, config, packs, caller, now }: Reading, incidentId: IncidentId): Promise<IncidentDetail> {
   const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
   const incident = incidentOf(rows[0])
   const found = await tx.query<{ page: Page }>(
@@ -47,7 +48,7 @@ export async function detailOf({ tx, config, caller, now }: Reading, incidentId:
   const ladder = ladderOf(pages)
   const next = ladder === undefined ? null : nextOf(ladder, { now, rosterAt: rostersOf(config.directory) })
   return {
-    ...incidentView(incident, config),
+    ...incidentView(incident, config, packs),
     holder: holderOf({ incident, pages, log, config }),
     next: next === null ? null : nextView(next, config),
     can: canOf({ incident, pages, config, caller, now }),

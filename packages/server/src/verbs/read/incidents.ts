@@ -37,7 +37,7 @@ export async function listIncidents(
          and ($3::bigint is null or number < $3) order by number desc limit $4`,
       [caller.orgId, serviceId, cursor === undefined ? null : Number(cursor), limit + 1],
     )
-    const items = rows.slice(0, limit).map((row) => incidentView(incidentOf(row), config))
+    const items = rows.slice(0, limit).map((row) => incidentView(incidentOf(row), config, world.packs))
     return { items, next: rows.length > limit ? String(items.at(-1)?.number) : null }
   })
 }

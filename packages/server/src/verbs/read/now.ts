@@ -10,6 +10,7 @@ import type { IncidentId, Instant } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
 import { answersWithoutPage } from '../../store/ladder-log.ts'
+import type { Packs } from '../../packs.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
@@ -27,7 +28,7 @@ export async function showNow(world: World, caller: Caller, { timeZone }: { time
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const me = caller.actor.type === 'user' ? config.directory.people.get(caller.actor.id) : undefined
-    const incidents = await openByImpact(tx, config, now)
+    const incidents = await openByImpact(tx, { config, packs: world.packs }, now)
     const open = await countOpen(tx, config)
     const zone = timeZone ?? me?.timeZone ?? 'UTC'
     return {
@@ -48,7 +49,7 @@ async function countOpen(tx: Tx, { orgId }: OrgConfig): Promise<number> {
   return Number(rows[0]?.n ?? 0)
 }
 
-async function openByImpact(tx: Tx, config: OrgConfig, now: Instant): Promise<NowIncident[]> {
+async function openByImpact(tx: Tx, { config, packs }: { config: OrgConfig; packs: Packs }, now: Instant): Promise<NowIncident[]> {
   // Two ways in: the gravest, and what nobody has, which is at the head of its severity however many are older.
   const { rows } = await tx.query(
     `select i.* from incidents i where i.org_id = $1 and i.status <> 'resolved' and i.id = any(
@@ -77,7 +78,7 @@ async function openByImpact(tx: Tx, config: OrgConfig, now: Instant): Promise<No
     unpaged.map((one) => one.incident.id),
   )
   const byHand = new Map(answers.map((row) => [row.incident_id, holderView(actorIn(row.body), row.at, config)]))
-  const around = { config, now, byHand, rosterAt: rostersOf(config.directory) }
+  const around = { config, packs, now, byHand, rosterAt: rostersOf(config.directory) }
   return shown.map((one) => nowIncident(one, around))
 }
 
@@ -85,13 +86,19 @@ const isUnowned = (pages: readonly Page[]): boolean => pages.some((page) => page
 const actorIn = (body: string): Actor => (JSON.parse(body) as { by: Actor }).by
 
 type Shown = { incident: Incident; pages: readonly Page[] }
-type Around = { config: OrgConfig; now: Instant; rosterAt: (at: Instant) => Roster; byHand: ReadonlyMap<IncidentId, NowIncident['holder']> }
+type Around = {
+  config: OrgConfig
+  packs: Packs
+  now: Instant
+  rosterAt: (at: Instant) => Roster
+  byHand: ReadonlyMap<IncidentId, NowIncident['holder']>
+}
 
-function nowIncident({ incident, pages }: Shown, { config, now, rosterAt, byHand }: Around): NowIncident {
+function nowIncident({ incident, pages }: Shown, { config, packs, now, rosterAt, byHand }: Around): NowIncident {
   const ladder = ladderOf(pages)
   const next = ladder === undefined ? null : nextOf(ladder, { now, rosterAt })
   return {
-    ...incidentView(incident, config),
+    ...incidentView(incident, config, packs),
     holder: holderIn(incident, ladder, config) ?? byHand.get(incident.id) ?? null,
     paging: pages.filter(calling).flatMap((page) => page.calls.map(({ userId, state }) => ({ ...personView(userId, config), state }))),
     next: next === null ? null : nextView(next, config),

@@ -44,6 +44,7 @@ describe('the list', () => {
       health: 'ok',
       openIncidents: 0,
       worstSeverity: null,
+      worstLabel: null,
       dependsOn: ['payment-api', 'login'],
       integrations: 2,
       lastSignalAt: null,
@@ -78,7 +79,12 @@ describe('how it fares', () => {
     await night.alert('Checkout is slow', { severity: 'critical' })
     await night.alert('Logins are slow', { severity: 'warning', service: 'login', key: 'k2' })
     expect(await health()).toEqual({ checkout: 'failing', login: 'warned', 'payment-api': 'ok' })
-    expect((await list()).items[0]).toMatchObject({ openIncidents: 1, worstSeverity: 'SEV1', lastSignalAt: expect.any(String) })
+    expect((await list()).items[0]).toMatchObject({
+      openIncidents: 1,
+      worstSeverity: 'SEV1',
+      worstLabel: 'SEV1',
+      lastSignalAt: expect.any(String),
+    })
     await night.api('POST', '/incidents/1/acknowledge', {})
     expect(await health()).toMatchObject({ checkout: 'failing' })
     await night.clears()

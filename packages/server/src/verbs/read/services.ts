@@ -3,7 +3,8 @@ import type { ServiceDetail, ServiceRow } from '@muster/contract/services.ts'
 import type { IncidentView } from '@muster/contract/incidents.ts'
 import { rostersOf } from '@muster/core/page/directory.ts'
 import { firstWoken } from '@muster/core/page/first-woken.ts'
-import type { Instant, PolicyId, ServiceId } from '@muster/core/vocabulary.ts'
+import type { Instant, PolicyId, ServiceId, Severity } from '@muster/core/vocabulary.ts'
+import type { Packs } from '../../packs.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
@@ -37,7 +38,7 @@ export async function listServices(world: World, caller: Caller, { limit, cursor
     const items = shown.map((service): ServiceRow => {
       const sent = sending.get(service.id)
       return {
-        ...serviceView(service, { faring: faring(service.id), ladders }),
+        ...serviceView(service, { faring: faring(service.id), ladders, worst: worstOf(world, config) }),
         dependsOn: standsOn(config, service).map(({ slug }) => slug),
         integrations: sent?.integrations ?? 0,
         lastSignalAt: isoOrNull(sent?.lastAt ?? null),
@@ -59,7 +60,7 @@ export async function showService(world: World, caller: Caller, slug: string): P
     const integrations = await integrationRows(tx, config, service.id)
     const lastSignals = integrations.flatMap(({ lastSignalAt }) => lastSignalAt ?? [])
     return {
-      ...serviceView(service, { faring: faring(service.id), ladders: laddersOf(config, now) }),
+      ...serviceView(service, { faring: faring(service.id), ladders: laddersOf(config, now), worst: worstOf(world, config) }),
       grouping: service.grouping,
       whatToDo: service.whatToDo,
       runbook: service.runbook,
@@ -67,7 +68,7 @@ export async function showService(world: World, caller: Caller, slug: string): P
       usedBy: usedBy.map(neighbour),
       integrations,
       lastSignalAt: lastSignals.toSorted().at(-1) ?? null,
-      incidents: await openIncidents(tx, config, service.id),
+      incidents: await openIncidents(tx, { config, packs: world.packs }, service.id),
       recentChanges: await changesBetween(tx, config, { serviceId: service.id, from: 0, to: now, most: MOST_CHANGES }),
       silences: await silencesAround(tx, config, { serviceId: service.id, now }),
     }
@@ -106,19 +107,29 @@ function laddersOf(config: OrgConfig, now: Instant): Ladders {
   }
 }
 
-type Around = { faring: Faring; ladders: Ladders }
+type Around = { faring: Faring; ladders: Ladders; worst: Worst }
 
-function serviceView({ slug, name, criticalPath, policyId }: Service, { faring, ladders }: Around) {
-  const { health, open: openIncidents, worst: worstSeverity } = faring
-  return { slug, name, criticalPath, health, openIncidents, worstSeverity, ...ladders(policyId) }
+type Worst = (severity: Severity | null) => Pick<ServiceRow, 'worstSeverity' | 'worstLabel'>
+
+const worstOf =
+  ({ packs }: Pick<World, 'packs'>, { protocol }: OrgConfig): Worst =>
+  (severity) => ({ worstSeverity: severity, worstLabel: severity === null ? null : packs.gradeOf({ protocol, severity }).label })
+
+function serviceView({ slug, name, criticalPath, policyId }: Service, { faring, ladders, worst }: Around) {
+  const { health, open: openIncidents } = faring
+  return { slug, name, criticalPath, health, openIncidents, ...worst(faring.worst), ...ladders(policyId) }
 }
 
-async function openIncidents(tx: Tx, config: OrgConfig, serviceId: ServiceId): Promise<IncidentView[]> {
+async function openIncidents(
+  tx: Tx,
+  { config, packs }: { config: OrgConfig; packs: Packs },
+  serviceId: ServiceId,
+): Promise<IncidentView[]> {
   const { rows } = await tx.query(
     `select * from incidents where service_id = $1 and status <> 'resolved' order by severity, opened_at limit ${MOST_INCIDENTS}`,
     [serviceId],
   )
-  return rows.map((row) => incidentView(incidentOf(row), config))
+  return rows.map((row) => incidentView(incidentOf(row), config, packs))
 }
 
 type Where = { serviceId: ServiceId; now: Instant }

@@ -5,12 +5,13 @@ import type { Next } from '@muster/core/page/foresee.ts'
 import type { Actor, Page } from '@muster/core/page/page.ts'
 import { ladderPicture, type RungPicture, type Trail } from '@muster/core/page/picture.ts'
 import type { Instant, UserId } from '@muster/core/vocabulary.ts'
+import type { Packs } from '../../packs.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 
 export const iso = (at: Instant): string => new Date(at).toISOString()
 export const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at))
 
-export function incidentView(incident: Incident, config: OrgConfig): IncidentView {
+export function incidentView(incident: Incident, config: OrgConfig, packs: Packs): IncidentView {
   const service = config.services.get(incident.serviceId)
   const { id, number, status, severity, title, alertCount, openAlerts } = incident
   return {
@@ -18,6 +19,7 @@ export function incidentView(incident: Incident, config: OrgConfig): IncidentVie
     number,
     status,
     severity,
+    grade: packs.gradeOf(incident),
     title,
     alertCount,
     openAlerts,

@@ -147,6 +147,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string): Held {
     groupKey,
     status: 'triggered',
     severity: store.rules.severity.proposeSeverity(alert.severity, service),
+    protocol: 'handbook',
     title: alert.signal.summary,
     openedAt: now,
     lastAlertAt: now,

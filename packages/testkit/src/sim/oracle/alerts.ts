@@ -133,6 +133,7 @@ function opened(batch: Batch, alert: Known, { group, sent }: { group: string; se
     group,
     status: 'triggered',
     severity: proposed(alert.severity, service),
+    protocol: 'handbook',
     title: sent.signal.summary,
     openedAt: out.now,
     lastAlertAt: out.now,

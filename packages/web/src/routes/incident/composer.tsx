@@ -6,7 +6,7 @@ import { useRoleReason } from '../../api/session.ts'
 import { useDoing } from '../../api/use-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
-import { useDraft } from '../../ui/use-draft.ts'
+import { useUnsent } from '../../ui/unsent.ts'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
 
@@ -21,7 +21,7 @@ type Kind = (typeof KINDS)[number][0]
 const LONGEST = 2000
 
 export function Composer({ incident }: { incident: IncidentView }) {
-  const [text, setText] = useDraft(incident.id)
+  const [text, setText] = useUnsent(incident.id)
   const [kind, setKind] = useState<Kind>('did')
   const say = useDoing((api, said: { kind: Kind; text: string }) => api.incidents.say({ id: incident.id, ...said }), ['incidents'])
   const reason = useRoleReason('responder')

@@ -11,7 +11,7 @@ import type { IncidentView } from './view.ts'
 
 export function Head({ incident }: { incident: IncidentView }) {
   const org = useOrg()
-  const { number, title, severity, service, openedAt, resolvedAt, alertCount, openAlerts, pages } = incident
+  const { number, title, grade, service, openedAt, resolvedAt, alertCount, openAlerts, pages } = incident
   useEffect(() => {
     document.title = `#${number} ${title} · Muster`
   }, [number, title])
@@ -19,7 +19,7 @@ export function Head({ incident }: { incident: IncidentView }) {
   return (
     <header className={classes['head']}>
       <p className={classes['line']}>
-        <SeverityMark severity={severity} />
+        <SeverityMark grade={grade} />
         <span className="muted">
           #{number} ·{' '}
           <Link to="/o/$org/services/$service" params={{ org, service: service.slug }} className={classes['service']}>

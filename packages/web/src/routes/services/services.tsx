@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react'
 import { useOrg } from '../../api/use-api.ts'
 import { useDocument, useEditReason } from '../../parts/config.ts'
 import { HealthMark } from '../../parts/health.tsx'
-import { severityWord } from '../../parts/severity.tsx'
 import { namesOf } from '../../parts/standing.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -131,7 +130,7 @@ function Row({ service }: { service: ServiceRow }) {
         ) : (
           <Link to="/o/$org/incidents" params={{ org }} search={{ status: 'open', service: service.slug }}>
             {service.openIncidents}
-            {service.worstSeverity !== null && `, worst ${severityWord(service.worstSeverity).toLowerCase()}`}
+            {service.worstLabel !== null && `, worst ${service.worstLabel}`}
           </Link>
         )}
       </td>

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { NotDone, Shown } from '../../ui/states.tsx'
 import { Managed } from './managed.tsx'
+import { Protocol } from './protocol.tsx'
 import classes from './settings.module.css'
 
 export function Organisation() {
@@ -22,6 +23,9 @@ export function Organisation() {
         <>
           <Part title="Organisation">
             <Name document={stored} />
+          </Part>
+          <Part title="Protocol">
+            <Protocol document={stored} />
           </Part>
           <Part title="Where its configuration is kept">
             <Managed document={stored} />
@@ -42,7 +46,10 @@ function Name({ document }: { document: Document }) {
   const queries = useQueryClient()
   const draft = useDraft(document.organisation?.name ?? membership?.name ?? '')
   const save = async () => {
-    await edit.mutateAsync({ put: { organisation: { name: draft.value.trim() } }, was: { organisation: { name: draft.was } } })
+    await edit.mutateAsync({
+      put: { organisation: { name: draft.value.trim() } },
+      was: { organisation: { ...document.organisation, name: draft.was } },
+    })
     draft.discard()
     await queries.invalidateQueries({ queryKey: ['', 'account', 'me'] })
   }

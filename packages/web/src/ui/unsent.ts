@@ -2,7 +2,7 @@
 import { useState } from 'react'
 
 /** `subject` names what the words are about; the empty text is no draft. */
-export function useDraft(subject: string): [text: string, write: (text: string) => void] {
+export function useUnsent(subject: string): [text: string, write: (text: string) => void] {
   const key = `muster-draft-${subject}`
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '')
   const write = (next: string) => {
