@@ -28,6 +28,11 @@ export function serverSays(at: number): void {
   tick()
 }
 
+/** What the clock says in one's own words: drawn anew only when the words change, which is seldom each second. */
+export function useClock<T extends string | number | boolean>(read: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => read(now))
+}
+
 /** Epoch milliseconds, new each second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)

@@ -1,5 +1,5 @@
 // How long is left for what is owed, ticking: in words, and at what time.
-import { useNow } from '../../../ui/clock.ts'
+import { useClock } from '../../../ui/clock.ts'
 import { Time } from '../../../ui/time.tsx'
 import { rough } from '../../../ui/times.ts'
 import classes from './protocol.module.css'
@@ -11,15 +11,17 @@ type Props = {
 }
 
 export function ClockLeft({ at, calm = false }: Props) {
-  const left = Date.parse(at) - useNow()
-  const tone = calm ? 'calm' : left <= 0 ? 'overdue' : 'due'
+  const due = Date.parse(at)
+  const words = useClock((now) => leftWords(due - now))
+  const isOver = useClock((now) => due <= now)
+  const tone = calm ? 'calm' : isOver ? 'overdue' : 'due'
   return (
     <span className={classes['clock']} data-tone={tone}>
       <span role="timer" className={classes['left']}>
-        {leftWords(left)}
+        {words}
       </span>{' '}
       <span className="muted">
-        {left <= 0 ? 'since' : 'by'} <Time at={at} only="clock" />
+        {isOver ? 'since' : 'by'} <Time at={at} only="clock" />
       </span>
     </span>
   )
