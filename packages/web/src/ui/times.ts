@@ -12,13 +12,29 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return made
 }
 
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export const localZone = (): string => zoneHere
+
+type Clock = { now: number; timeZone?: string; seconds?: boolean }
+
+/** What was written within this minute: a screen has hundreds of times, and writing one costs as much as drawing it. */
+const written = new Map<string, string>()
+const MOST_WRITTEN = 5000
+let writtenAt = -1
 
 /** "04:12", with the day when it is not today's: "Tue 24 Nov, 04:12". */
-export function clockTime(
-  at: number,
-  { now, timeZone = localZone(), seconds = false }: { now: number; timeZone?: string; seconds?: boolean },
-): string {
+export function clockTime(at: number, { now, timeZone = zoneHere, seconds = false }: Clock): string {
+  const minute = Math.floor(now / MINUTE_MS)
+  if (minute !== writtenAt || written.size > MOST_WRITTEN) written.clear()
+  writtenAt = minute
+  const key = `${at} ${timeZone} ${seconds}`
+  const known = written.get(key) ?? writeClock(at, { now, timeZone, seconds })
+  written.set(key, known)
+  return known
+}
+
+function writeClock(at: number, { now, timeZone, seconds }: Required<Clock>): string {
   const time = format({ hour: '2-digit', minute: '2-digit', ...(seconds && { second: '2-digit' }), hourCycle: 'h23', timeZone }).format(at)
   const day = (instant: number) => format({ year: 'numeric', month: 'short', day: 'numeric', timeZone }).format(instant)
   if (day(at) === day(now)) return time

@@ -46,9 +46,8 @@ export function Composer({ incident }: { incident: IncidentView }) {
       <Textarea
         aria-label="What I am doing and why"
         placeholder="What I am doing and why…"
-        autosize
-        minRows={1}
-        maxRows={8}
+        rows={1}
+        classNames={{ input: classes['words'] ?? '' }}
         maxLength={LONGEST}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

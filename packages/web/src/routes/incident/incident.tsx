@@ -1,7 +1,6 @@
 // One incident: what is wrong, who has it, who is next and when, and what can be done, in that order.
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { Shown } from '../../ui/states.tsx'
 import { Actions } from './actions.tsx'
@@ -56,24 +55,13 @@ function Opened({ incident }: { incident: IncidentView }) {
           </div>
         </div>
       </div>
-      {isNarrow && <Foot incident={incident} />}
+      {isNarrow && (
+        <footer className={classes['foot']}>
+          <Composer incident={incident} />
+        </footer>
+      )}
       <Deviate incident={incident} />
       <ChangeSeverity incident={incident} />
     </article>
-  )
-}
-
-/** Whatever tab is open, what happens can be said. */
-function Foot({ incident }: { incident: IncidentView }) {
-  useEffect(() => {
-    document.documentElement.dataset['foot'] = ''
-    return () => {
-      delete document.documentElement.dataset['foot']
-    }
-  }, [])
-  return (
-    <footer className={classes['foot']}>
-      <Composer incident={incident} />
-    </footer>
   )
 }
