@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fakePush, type FakePush } from '@muster/testkit/vendors/fake-push.ts'
 import Provider from 'oidc-provider'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../child.ts'
 import { startPhone, type Phone } from '../phone.ts'
@@ -150,6 +150,20 @@ test('a session that ends while somebody reads takes nothing from the screen, an
   await page.goto(`${opened.muster.url}/o/default/people`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(new URL(page.url()).searchParams.get('to')).toBe('/o/default/people')
+})
+
+test('a screen whose code could not be fetched waits for the connection, in the console, and then stands there', async () => {
+  const page = await opened.signIn({ role: 'responder' })
+  const away = (route: Route) => route.abort('internetdisconnected')
+  await page.route(/\/assets\/policies-|\/healthz$/, away)
+  await page.goto(`${opened.muster.url}/o/default/now`)
+  await page.getByRole('heading', { name: 'Now' }).waitFor()
+  await page.getByRole('link', { name: 'Policies' }).click()
+  await page.waitForURL(/\/policies$/)
+  await page.waitForTimeout(3000)
+  expect(await page.getByRole('navigation', { name: 'Screens' }).isVisible(), 'the console is still there').toBe(true)
+  await page.unroute(/\/assets\/policies-|\/healthz$/, away)
+  await page.getByRole('heading', { name: 'Policies', level: 1 }).waitFor()
 })
 
 test('the siren is switched on, sounds while its person is called, and is made quiet here alone', async () => {

@@ -1,6 +1,7 @@
 // Every address of the console and the screen behind it; a screen is a chunk of its own, fetched when pointed at.
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { codeOf } from './api/code.ts'
 import { failureOf } from './api/failure.ts'
 import { meQuery } from './api/session.ts'
 import { Nothing } from './routes/nothing.tsx'
@@ -30,7 +31,7 @@ const home = createRoute({
     const org = me.organisations.find((one) => one.slug === last) ?? me.organisations[0]
     if (org !== undefined) throw redirect({ to: '/o/$org/now', params: { org: org.slug } })
   },
-  component: lazyRouteComponent(() => import('./routes/no-organisation.tsx'), 'NoOrganisation'),
+  component: lazyRouteComponent(() => codeOf(() => import('./routes/no-organisation.tsx')), 'NoOrganisation'),
 })
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -43,13 +44,13 @@ const signIn = createRoute({
     ...(text(search['step']) && { step: String(search['step']) }),
     ...(text(search['error']) && { error: String(search['error']) }),
   }),
-  component: lazyRouteComponent(() => import('./routes/sign-in/sign-in.tsx'), 'SignIn'),
+  component: lazyRouteComponent(() => codeOf(() => import('./routes/sign-in/sign-in.tsx')), 'SignIn'),
 })
 
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join/$token',
-  component: lazyRouteComponent(() => import('./routes/join/join.tsx'), 'Join'),
+  component: lazyRouteComponent(() => codeOf(() => import('./routes/join/join.tsx')), 'Join'),
 })
 
 const organisation = createRoute({
@@ -75,55 +76,91 @@ const filters = (search: Record<string, unknown>): Record<string, string | undef
 const screen = { getParentRoute: () => organisation, validateSearch: filters } as const
 
 const screens = [
-  createRoute({ ...screen, path: '/now', component: lazyRouteComponent(() => import('./routes/now/now.tsx'), 'Now') }),
-  createRoute({ ...screen, path: '/welcome', component: lazyRouteComponent(() => import('./routes/welcome/welcome.tsx'), 'Welcome') }),
+  createRoute({ ...screen, path: '/now', component: lazyRouteComponent(() => codeOf(() => import('./routes/now/now.tsx')), 'Now') }),
+  createRoute({
+    ...screen,
+    path: '/welcome',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/welcome/welcome.tsx')), 'Welcome'),
+  }),
   createRoute({
     ...screen,
     path: '/incidents',
-    component: lazyRouteComponent(() => import('./routes/incidents/incidents.tsx'), 'Incidents'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/incidents/incidents.tsx')), 'Incidents'),
   }),
   createRoute({
     ...screen,
     path: '/incidents/$number',
-    component: lazyRouteComponent(() => import('./routes/incident/incident.tsx'), 'Incident'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/incident/incident.tsx')), 'Incident'),
   }),
-  createRoute({ ...screen, path: '/alerts', component: lazyRouteComponent(() => import('./routes/alerts/alerts.tsx'), 'Alerts') }),
-  createRoute({ ...screen, path: '/alerts/$alert', component: lazyRouteComponent(() => import('./routes/alerts/alert.tsx'), 'Alert') }),
-  createRoute({ ...screen, path: '/services', component: lazyRouteComponent(() => import('./routes/services/services.tsx'), 'Services') }),
+  createRoute({
+    ...screen,
+    path: '/alerts',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/alerts/alerts.tsx')), 'Alerts'),
+  }),
+  createRoute({
+    ...screen,
+    path: '/alerts/$alert',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/alerts/alert.tsx')), 'Alert'),
+  }),
+  createRoute({
+    ...screen,
+    path: '/services',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/services/services.tsx')), 'Services'),
+  }),
   createRoute({
     ...screen,
     path: '/services/$service',
-    component: lazyRouteComponent(() => import('./routes/services/service.tsx'), 'Service'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/services/service.tsx')), 'Service'),
   }),
-  createRoute({ ...screen, path: '/people', component: lazyRouteComponent(() => import('./routes/people/people.tsx'), 'People') }),
-  createRoute({ ...screen, path: '/people/$person', component: lazyRouteComponent(() => import('./routes/people/person.tsx'), 'Person') }),
-  createRoute({ ...screen, path: '/me', component: lazyRouteComponent(() => import('./routes/my-page/my-page.tsx'), 'MyPage') }),
-  createRoute({ ...screen, path: '/policies', component: lazyRouteComponent(() => import('./routes/policies/policies.tsx'), 'Policies') }),
+  createRoute({
+    ...screen,
+    path: '/people',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/people/people.tsx')), 'People'),
+  }),
+  createRoute({
+    ...screen,
+    path: '/people/$person',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/people/person.tsx')), 'Person'),
+  }),
+  createRoute({
+    ...screen,
+    path: '/me',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/my-page/my-page.tsx')), 'MyPage'),
+  }),
+  createRoute({
+    ...screen,
+    path: '/policies',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/policies/policies.tsx')), 'Policies'),
+  }),
   createRoute({
     ...screen,
     path: '/policies/$policy',
-    component: lazyRouteComponent(() => import('./routes/policies/policy.tsx'), 'Policy'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/policies/policy.tsx')), 'Policy'),
   }),
   createRoute({
     ...screen,
     path: '/schedules/$schedule',
-    component: lazyRouteComponent(() => import('./routes/schedules/schedule.tsx'), 'Schedule'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/schedules/schedule.tsx')), 'Schedule'),
   }),
   createRoute({
     ...screen,
     path: '/integrations',
-    component: lazyRouteComponent(() => import('./routes/integrations/integrations.tsx'), 'Integrations'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/integrations/integrations.tsx')), 'Integrations'),
   }),
   createRoute({
     ...screen,
     path: '/integrations/$service/$integration',
-    component: lazyRouteComponent(() => import('./routes/integrations/integration.tsx'), 'Integration'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/integrations/integration.tsx')), 'Integration'),
   }),
-  createRoute({ ...screen, path: '/settings', component: lazyRouteComponent(() => import('./routes/settings/settings.tsx'), 'Settings') }),
+  createRoute({
+    ...screen,
+    path: '/settings',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/settings/settings.tsx')), 'Settings'),
+  }),
   createRoute({
     ...screen,
     path: '/settings/$section',
-    component: lazyRouteComponent(() => import('./routes/settings/settings.tsx'), 'Settings'),
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/settings/settings.tsx')), 'Settings'),
   }),
 ] as const
 

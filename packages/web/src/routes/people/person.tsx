@@ -1,11 +1,11 @@
 // One person: on call now and next, what will ring them and what cannot, and in which order it is tried.
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { useDocument, useEditReason } from '../../parts/config.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
+import { usePanel } from '../../ui/panel.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
 import { Shown } from '../../ui/states.tsx'
 import { clockTime } from '../../ui/times.ts'
@@ -22,14 +22,14 @@ export function Person() {
   const query = useQuery(reading(org, ['config', 'people', slug], (api) => api.people.show({ person: slug })))
   const document = useDocument()
   const fixed = useEditReason(document.data)
-  const [editing, setEditing] = useState(false)
+  const editing = usePanel('change')
   const stored = document.data?.people.find((one) => one.slug === slug)
   return (
     <Screen
       title={query.data?.name ?? 'Person'}
       intro={query.data !== undefined && <Intro person={query.data} />}
       actions={
-        <Button onClick={() => setEditing(true)} disabledReason={fixed}>
+        <Button onClick={editing.open} disabledReason={fixed}>
           Change
         </Button>
       }
@@ -37,9 +37,7 @@ export function Person() {
       <Shown query={query} rows={4}>
         {(person) => <About person={person} />}
       </Shown>
-      {editing && fixed === null && stored !== undefined && (
-        <EditPerson key={stored.slug} person={stored} close={() => setEditing(false)} />
-      )}
+      {editing.opened && fixed === null && stored !== undefined && <EditPerson key={stored.slug} person={stored} close={editing.close} />}
     </Screen>
   )
 }

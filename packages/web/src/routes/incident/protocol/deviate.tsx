@@ -1,6 +1,7 @@
 // What is not going by the book: suggested ones first, then all of them by family; one press calls one.
-import { Modal } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useState } from 'react'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
@@ -31,6 +32,7 @@ export function Deviate({ incident }: { incident: IncidentView }) {
 function Choices({ incident, close }: { incident: IncidentView; close: () => void }) {
   const query = useProtocol(incident)
   const record = useRecord(incident)
+  const [words, setWords] = useState('')
   const calling = record.isPending && record.variables.type === 'deviation.invoked' ? record.variables.deviation : null
   const call = ({ id, name, first }: Deviation) =>
     record.mutate(
@@ -45,19 +47,30 @@ function Choices({ incident, close }: { incident: IncidentView; close: () => voi
   return (
     <>
       <p className="muted">One press calls it. It changes what is owed; it can be taken back in the story.</p>
+      <TextInput
+        aria-label="Find what applies"
+        placeholder="Find: worse, customers, tired…"
+        size="md"
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
       <NotDone error={record.error} />
       <Shown query={query} rows={6}>
         {(protocol) =>
-          groupsOf(protocol).map(({ title, deviations }) => (
-            <section key={title} aria-label={title} className={classes['family']}>
-              <h2>{title}</h2>
-              <ul className={classes['list']}>
-                {deviations.map((one) => (
-                  <DeviationRow key={one.id} deviation={one} why={whyOf(protocol, one)} calling={calling} call={call} />
-                ))}
-              </ul>
-            </section>
-          ))
+          groupsOf(protocol, words).length === 0 ? (
+            <p>Nothing here says that. Try another word, or say it in the story.</p>
+          ) : (
+            groupsOf(protocol, words).map(({ title, deviations }) => (
+              <section key={title} aria-label={title} className={classes['family']}>
+                <h2>{title}</h2>
+                <ul className={classes['list']}>
+                  {deviations.map((one) => (
+                    <DeviationRow key={one.id} deviation={one} why={whyOf(protocol, one)} calling={calling} call={call} />
+                  ))}
+                </ul>
+              </section>
+            ))
+          )
         }
       </Shown>
     </>
@@ -94,7 +107,12 @@ function DeviationRow({ deviation, why, calling, call }: RowProps) {
 
 const whyOf = ({ advice }: Protocol, { id }: Deviation): string | null => advice.find(({ deviation }) => deviation === id)?.why ?? null
 
-function groupsOf({ deviations }: Protocol): { title: string; deviations: readonly Deviation[] }[] {
+function groupsOf({ deviations: all }: Protocol, words: string): { title: string; deviations: readonly Deviation[] }[] {
+  const wanted = words.toLocaleLowerCase().split(/\s+/)
+  const deviations = all.filter(({ id, name, when, first }) => {
+    const said = `${id} ${name} ${when} ${first}`.toLocaleLowerCase()
+    return wanted.every((word) => said.includes(word))
+  })
   const rest = deviations.filter(({ isSuggested }) => !isSuggested)
   const families = [...new Set(rest.map(({ family }) => family))]
   return [
