@@ -1,5 +1,4 @@
 // Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
-import { last } from '@muster/core/protocol/ask.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
@@ -15,8 +14,7 @@ const NAMED = 2
 export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   const facts = one === undefined ? null : await world.facts.of(tx, one.incident.id)
-  const pack = world.packs.of(facts === null ? null : last(facts, { logged: 'incident.opened' })?.body['pack'])
-  const reading = facts === null ? null : read(pack, facts, now)
+  const reading = one === undefined || facts === null ? null : read(world.packs.of(one.incident.protocol), facts, now)
   if (one === undefined || reading === null) return drop(tx, timer.subjectId)
   const due = reading.deadlines.filter(({ at }) => at <= now)
   const told = due.map((deadline) => ({ deadline, who: whoHears(reading, deadline), says: saysOf(reading, deadline) }))

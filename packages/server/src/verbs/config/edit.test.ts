@@ -97,6 +97,15 @@ test('a fault of what was sent is told at its place in what was sent', async () 
   expect(answer).toMatchObject({ status: 422, body: { data: { faults: [{ at: 'put.policies[0].rungs[0].targets[0]' }] } } })
 })
 
+test('who looked at the name alone changes it whatever stands beside it, and is told when it was changed meanwhile', async () => {
+  const { name } = (await exported()).organisation ?? { name: '' }
+  await edit({ put: { organisation: { name, protocol: 'four-level' } } })
+  const rename = () => edit({ put: { organisation: { name: 'The shop' } }, was: { organisation: { name } } })
+  expect(await rename()).toMatchObject({ status: 200 })
+  expect((await exported()).organisation).toEqual({ name: 'The shop', protocol: 'four-level' })
+  expect(await rename()).toMatchObject({ status: 409, body: { data: { reason: 'changed-meanwhile' } } })
+})
+
 test('an address that could never be reached is refused at its place, and one that stands already is in nobody’s way', async () => {
   const to = (address: string) => person('ann', { contacts: [{ slug: 'push', channel: 'ntfy', address }] })
   const fault = { says: 'Nobody is reached there.' }

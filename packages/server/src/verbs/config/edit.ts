@@ -47,7 +47,7 @@ function refuseChanged(document: ConfigDocument, { put, was }: ConfigEdit): void
   if (was === undefined) return
   const changed = [
     ...KINDS.flatMap((kind) => changedSlugs(kind, document, { put, was })),
-    ...(was.organisation === undefined || same(was.organisation, document.organisation) ? [] : ["the organisation's name"]),
+    ...(same({ ...document.organisation, ...was.organisation }, document.organisation) ? [] : ["the organisation's name or protocol"]),
     ...(was.catchAll === undefined || same(was.catchAll, document.catchAll) ? [] : ['the catch-all']),
   ]
   if (changed.length === 0) return

@@ -31,12 +31,13 @@ export async function see(world: World, tx: Tx, caller: Caller, incidentId: Inci
   const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
   const config = await world.configs.of(tx, caller.orgId)
   const facts = await world.facts.of(tx, incidentId)
-  const pack = world.packs.of(last(facts, { logged: 'incident.opened' })?.body['pack'])
+  const incident = incidentOf(rows[0])
+  const pack = world.packs.of(incident.protocol)
   const now = world.clock.now()
   const reading = read(pack, facts, now)
   if (reading === null) throw new Error(`The log of ${incidentId} does not begin with its opening`)
   const me = caller.actor.type === 'user' ? caller.actor.id : null
-  return { incident: incidentOf(rows[0]), pack, facts, reading, config, now, me }
+  return { incident, pack, facts, reading, config, now, me }
 }
 
 function viewOf(seen: Seen): ProtocolView {

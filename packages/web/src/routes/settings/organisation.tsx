@@ -48,7 +48,7 @@ function Name({ document }: { document: Document }) {
   const save = async () => {
     await edit.mutateAsync({
       put: { organisation: { name: draft.value.trim() } },
-      was: { organisation: { ...document.organisation, name: draft.was } },
+      was: { organisation: { name: draft.was } },
     })
     draft.discard()
     await queries.invalidateQueries({ queryKey: ['', 'account', 'me'] })
