@@ -37,6 +37,10 @@ test('a shift is given to somebody else from the picture, said in words, and tak
     .first()
     .click()
   const form = page.getByRole('dialog')
+  // An open form stands in the address, so it can be sent to somebody and survives a reload.
+  await form.waitFor()
+  expect(page.url()).toContain('panel=take-over')
+  await page.reload()
   await form.getByRole('combobox', { name: 'Who takes over' }).fill(other.slice(0, 3))
   await page.getByRole('option', { name: other }).click()
   await form.getByRole('button', { name: 'Take it over' }).click()

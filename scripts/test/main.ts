@@ -1,5 +1,5 @@
 // The tests: first the checks, then Vitest. The last line says "N passed, N failed", and the exit code agrees with it.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runSteps } from '../check/run-steps.ts'
@@ -19,8 +19,15 @@ async function everything(): Promise<readonly Tally[]> {
   const [oldest, watchdog] = await Promise.all([onOldestPostgres(), vitest('vitest e2e watchdog', ['--project=e2e', WATCHDOG])])
   // A browser and real vendors' programs beside everything else would measure the machine, not the product.
   const e2e = await vitest('vitest e2e', ['--project=e2e', `--exclude=${WATCHDOG}`, '--passWithNoTests'])
+  console.log(`\n${picturesTaken()} pictures of the screens are in e2e/screens`)
   const faults = checks.filter((ran) => !ran.ok).map((ran) => failure(`check: ${ran.step.name}`))
   return [...faults, ...tools, tally(quick), oldest, tally(watchdog), tally(e2e)]
+}
+
+/** What the browser tests have left to be looked at. */
+function picturesTaken(): number {
+  const folder = join(root, 'e2e', 'screens')
+  return existsSync(folder) ? readdirSync(folder).length : 0
 }
 
 // The end-to-end tests need a browser and Debian's programs: fetched once, before a test's time-out runs.

@@ -57,6 +57,7 @@ function Contact({ contact, me, fixed }: { contact: MyContact; me: Myself; fixed
           Test now
         </Button>
         <AskFirst
+          panel={`take-away:${slug}`}
           title={`Take away ${CHANNEL_WORDS[channel]}?`}
           says={
             me.contacts.length === 1

@@ -258,6 +258,22 @@ describe('the buttons do what they say:', () => {
     ])
   })
 
+  told('[BX-01] words half typed are not lost when another button is pressed, and Enter says them without answering', async (night) => {
+    const { alert, phone, node, log } = night
+    await alert('down')
+    const url = pathOf(await phone('ann').rings())
+    const page = (await node.app.inject({ method: 'GET', url })).payload
+    // Enter in a field presses the first button of its form.
+    expect(page.match(/<form /g)).toHaveLength(1)
+    expect(/<button[^>]*value="([^"]+)"/.exec(page)?.[1]).toBe('say')
+    const help = await node.app.inject({ method: 'POST', url, headers: form, payload: 'action=help&text=The+pool+is+full' })
+    expect(help.headers.location).toBe('?said=ask-for-help')
+    expect((await log()).filter(({ type }) => type === 'incident.said').map(({ by, body }) => [by, body['text']])).toEqual([
+      ['Ann', 'The pool is full'],
+    ])
+    expect((await log()).filter(({ type }) => type === 'page.help-asked')).toHaveLength(1)
+  })
+
   told('a reload of what follows cannot answer again: it is another address, asked with GET', async ({ alert, phone, node }) => {
     await alert('down')
     const url = pathOf(await phone('ann').rings())

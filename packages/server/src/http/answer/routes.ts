@@ -58,7 +58,10 @@ async function take(world: World, request: FastifyRequest, reply: FastifyReply):
       body: html`<h1>That was not one of the three answers</h1>
         <p>Go back and press one of the buttons.</p>`,
     })
-  return redirect(reply, (await answer(world, opened.link, { view, said, step: stepOf(form?.step) })) ?? said)
+  const refused = await answer(world, opened.link, { view, said, step: stepOf(form?.step) })
+  // Words half typed when another button was pressed: what whoever comes next will want to know.
+  await speak(world, opened.link, { view, kind: 'did', text: typedIn(form) })
+  return redirect(reply, refused ?? said)
 }
 
 /** See other: a reload of what follows cannot answer again. */
@@ -74,9 +77,10 @@ function wordsOf(form: Form | null): { kind: SaidKind; text: string } | null {
   const [, number] = /^say-?(\d?)$/.exec(String(form?.action)) ?? []
   if (number === undefined) return null
   const ready = number === '' ? undefined : READY_WORDS[Number(number)]
-  const typed = typeof form?.text === 'string' ? form.text.trim().slice(0, LONGEST_WORDS) : ''
-  return { kind: ready?.kind ?? 'did', text: [ready?.text, typed].filter((text) => text !== undefined && text !== '').join(' ') }
+  return { kind: ready?.kind ?? 'did', text: [ready?.text, typedIn(form)].filter((text) => text !== undefined && text !== '').join(' ') }
 }
+
+const typedIn = (form: Form | null): string => (typeof form?.text === 'string' ? form.text.trim().slice(0, LONGEST_WORDS) : '')
 
 function stepOf(text: unknown): number | null {
   return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : null

@@ -64,11 +64,11 @@ function state(view: AnswerView, now: Instant): Html {
   if (page.state === 'acknowledged' || page.state === 'snoozed') return answered(view, now)
   const mine = page.calls.find((call) => call.userId === person.id)?.state
   if (mine === 'acknowledged')
-    return html`${note('You have answered', 'Somebody else must answer too.')}${ladder(view, now)}${buttons(view, ['help', 'decline'])}${words()}`
+    return html`${note('You have answered', 'Somebody else must answer too.')}${ladder(view, now)}${form(view, html`${buttons(['help', 'decline'])}${words()}`)}`
   if (mine === 'declined')
-    return html`${note('You passed it on', 'You can still take it.')}${buttons(view, ['acknowledge', 'help'])}${ladder(view, now)}`
+    return html`${note('You passed it on', 'You can still take it.')}${form(view, buttons(['acknowledge', 'help']))}${ladder(view, now)}`
   const later = html`<details><summary>Say something without taking it</summary>${words()}</details>`
-  return html`${buttons(view, ['acknowledge', 'help', 'decline'])}${ladder(view, now)}${later}`
+  return form(view, html`${buttons(['acknowledge', 'help', 'decline'])}${ladder(view, now)}${later}`)
 }
 
 function note(strong: string, text: string): Html {
@@ -84,10 +84,10 @@ function answered(view: AnswerView, now: Instant): Html {
     : `${page.by.type === 'user' || page.by.type === 'member' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
   if (page.state === 'snoozed') {
     const rest = note('Snoozed', `until ${when(page.nextAt, now, person.timeZone)}. ${who}`)
-    return isMine ? html`${rest}${buttons(view, ['help'])}` : rest
+    return isMine ? html`${rest}${form(view, buttons(['help']))}` : rest
   }
   const stamp = note('Acknowledged', `${when(page.acknowledgedAt, now, person.timeZone)}. ${who}`)
-  return isMine ? html`${stamp}${onward(view, now)}${buttons(view, ['help', 'decline'])}${words()}` : stamp
+  return isMine ? html`${stamp}${form(view, html`${onward(view, now)}${buttons(['help', 'decline'])}${words()}`)}` : stamp
 }
 
 /** What whoever has it needs: one next step, three things to remember. */
@@ -106,13 +106,18 @@ function onward({ service, page, person }: AnswerView, now: Instant): Html {
     }`
 }
 
+/** One for the whole page: words half typed go along with whichever button is pressed. Enter says them, and never answers. */
+function form({ page }: AnswerView, content: Html): Html {
+  return html`<form method="post">
+    <button name="action" value="say" class="unseen" tabindex="-1" aria-hidden="true"></button>
+    ${page === null ? null : html`<input type="hidden" name="step" value="${page.epoch}">`}${content}
+  </form>`
+}
+
 const labels = { acknowledge: 'Acknowledge', help: 'I need help', decline: "I can't take this" } as const
 
-function buttons({ page }: AnswerView, which: (keyof typeof labels)[]): Html {
-  return html`<form method="post">
-    ${page === null ? null : html`<input type="hidden" name="step" value="${page.epoch}">`}
-    ${which.map((name) => html`<button name="action" value="${name}" ${name === 'acknowledge' && which.includes('decline') ? html` class="primary"` : null}>${labels[name]}</button>`)}
-  </form>`
+function buttons(which: (keyof typeof labels)[]): Html {
+  return html`${which.map((name) => html`<button name="action" value="${name}" ${name === 'acknowledge' && which.includes('decline') ? html` class="primary"` : null}>${labels[name]}</button>`)}`
 }
 
 /** Longer is written in the console. */
@@ -120,12 +125,10 @@ export const LONGEST_WORDS = 1000
 
 /** What whoever comes next will want to know, without signing in for it. */
 function words(): Html {
-  return html`<form method="post">
-    <h2><label for="text">Say what you do or see; it goes on the log</label></h2>
+  return html`<h2><label for="text">Say what you do or see; it goes on the log</label></h2>
     <input id="text" name="text" maxlength="${LONGEST_WORDS}" autocomplete="off" enterkeyhint="send">
     <button name="action" value="say">Say it</button>
-    ${READY_WORDS.map(({ text }, index) => html`<button name="action" value="say-${index}">${text}</button>`)}
-  </form>`
+    ${READY_WORDS.map(({ text }, index) => html`<button name="action" value="say-${index}">${text}</button>`)}`
 }
 
 /** Everything else is behind the door. */

@@ -1,13 +1,13 @@
 // One alert: what it says, since when, what it belongs to, and exactly what was received for it.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Api } from '../../api/client.ts'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { RawBody } from '../../parts/raw-body.tsx'
 import { SilenceForm } from '../../parts/silence-form.tsx'
 import { SignalSeverityMark } from '../../parts/signal-severity.tsx'
 import { Button } from '../../ui/button.tsx'
+import { usePanel } from '../../ui/panel.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
 import { Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -22,7 +22,7 @@ export function Alert() {
   const org = useOrg()
   const { alert: id = '' } = useParams({ strict: false })
   const query = useQuery(reading(org, ['alerts', 'show', id], (api) => api.alerts.show({ id })))
-  const [silencing, setSilencing] = useState(false)
+  const silencing = usePanel('silence')
   const alert = query.data
   return (
     <Screen
@@ -32,10 +32,10 @@ export function Alert() {
           All alerts
         </Link>
       }
-      actions={alert !== undefined && <Button onClick={() => setSilencing(true)}>Silence alerts like this…</Button>}
+      actions={alert !== undefined && <Button onClick={silencing.open}>Silence alerts like this…</Button>}
     >
-      {silencing && alert !== undefined && (
-        <SilenceForm start={{ service: alert.service.slug, labels: alert.labels }} close={() => setSilencing(false)} />
+      {silencing.opened && alert !== undefined && (
+        <SilenceForm start={{ service: alert.service.slug, labels: alert.labels }} close={silencing.close} />
       )}
       <Shown query={query}>{(shown) => <Details alert={shown} />}</Shown>
     </Screen>

@@ -1,5 +1,5 @@
 // One key: what it sent last and what became of it, a test to send, its set-up, its mapping, and a new key.
-import { Modal, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { SIGNAL_SEVERITIES, type SignalSeverity } from '@muster/core/vocabulary.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { useRoleReason } from '../../api/session.ts'
 import { reading, useDoing, useOrg } from '../../api/use-api.ts'
 import { managedReason, useDocument } from '../../parts/config.ts'
 import { SIGNAL_LOOKS } from '../../parts/signal-severity.tsx'
+import { AskFirst } from '../../ui/ask-first.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Part, Screen } from '../../ui/screen.tsx'
 import { Empty, NotDone, Shown } from '../../ui/states.tsx'
@@ -135,37 +136,22 @@ function SendTest({ integration, sent }: { integration: IntegrationView; sent: (
 function Rotate({ integration, told }: { integration: IntegrationView; told: (key: string) => void }) {
   const { data: document } = useDocument()
   const role = useRoleReason('lead')
-  const [asking, setAsking] = useState(false)
   const rotate = useDoing(
     (api) => api.integrations.rotateKey({ service: integration.service.slug, integration: integration.slug }),
     ['alerts', 'config'],
   )
   return (
-    <>
-      <Button onClick={() => setAsking(true)} disabledReason={role ?? managedReason(document)}>
-        Rotate the key…
-      </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title="Make a new key?">
-        <div className={classes['stack']}>
-          <p>The old key is refused within a few seconds. Until the monitor has the new one, nothing it sends arrives.</p>
-          <NotDone error={rotate.error} />
-          <Button
-            primary
-            loading={rotate.isPending}
-            onClick={() =>
-              rotate.mutate(undefined, {
-                onSuccess: ({ key }) => {
-                  told(key)
-                  setAsking(false)
-                },
-              })
-            }
-          >
-            Make a new key
-          </Button>
-          <Button onClick={() => setAsking(false)}>Keep the old one</Button>
-        </div>
-      </Modal>
-    </>
+    <AskFirst
+      panel="rotate"
+      title="Make a new key?"
+      says="The old key is refused within a few seconds. Until the monitor has the new one, nothing it sends arrives."
+      verb="Make a new key"
+      act={() => rotate.mutateAsync().then(({ key }) => told(key))}
+      error={rotate.error}
+      pending={rotate.isPending}
+      disabledReason={role ?? managedReason(document)}
+    >
+      Rotate the key…
+    </AskFirst>
   )
 }

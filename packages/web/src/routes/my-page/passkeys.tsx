@@ -73,6 +73,7 @@ function PasskeyRow({ passkey, changed }: { passkey: Passkey; changed: () => Pro
         </p>
       </div>
       <AskFirst
+        panel={`remove-passkey:${passkey.id}`}
         title={`Remove ${passkey.name}?`}
         says="It signs you in no more. Remove it from the device too, so that it is not offered there."
         verb="Remove"

@@ -9,6 +9,7 @@ import type { Document, ScheduleDocument } from '../../parts/config.ts'
 import { rotaReading, type Rota, type Shift } from '../../parts/rota.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
+import { usePanelOf } from '../../ui/panel.ts'
 import { Empty, NotDone } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { clockTime, localZone } from '../../ui/times.ts'
@@ -60,14 +61,12 @@ export function NextTwoWeeks({ document }: { document: Document }) {
   )
 }
 
-type Taking = { schedule: ScheduleDocument; shift: Shift }
-
 function Lanes({ schedules, document }: { schedules: readonly ScheduleDocument[]; document: Document }) {
   const org = useOrg()
   const now = useNow()
   const zone = localZone()
   const me = useMembership()?.person?.slug
-  const [taking, setTaking] = useState<Taking | null>(null)
+  const panel = usePanelOf('take-over')
   const today = localDate(now, zone)
   const stretch = { from: startOfDay(today, zone), to: startOfDay(addDays(today, DAYS), zone) }
   const rotas = useQueries({
@@ -79,9 +78,13 @@ function Lanes({ schedules, document }: { schedules: readonly ScheduleDocument[]
       key: schedule.slug,
       name: <LaneName schedule={schedule} rota={rota} document={document} />,
       label: schedule.name,
-      bars: barsOf(rota, { me, now, take: (shift) => setTaking({ schedule, shift }) }),
+      bars: barsOf(rota, { me, now, take: (shift) => panel.open(`${schedule.slug}:${shift.from}`) }),
     }
   })
+  const taking =
+    schedules
+      .flatMap((schedule, index) => (rotas[index]?.data?.shifts ?? []).map((shift) => ({ schedule, shift })))
+      .find(({ schedule, shift }) => panel.at === `${schedule.slug}:${shift.from}`) ?? null
   const failed = rotas.find(({ error }) => error !== null)
   return (
     <>
@@ -89,7 +92,7 @@ function Lanes({ schedules, document }: { schedules: readonly ScheduleDocument[]
       {failed !== undefined && <NotDone error={failed.error} />}
       <Gaps schedules={schedules} rotas={rotas.map(({ data }) => data)} />
       <p className="muted small">Times in {zone}, where you are. Press a shift to give it to somebody else.</p>
-      {taking !== null && <TakeOver {...taking} document={document} close={() => setTaking(null)} />}
+      {taking !== null && <TakeOver {...taking} document={document} close={panel.close} />}
     </>
   )
 }

@@ -1,5 +1,5 @@
 // The covers of a schedule as a list: who stands in, for whom, from when to when; those that have ended are folded away.
-import { newOverride, withoutOverride, type OverrideDraft } from '../../parts/override-form.tsx'
+import { withoutOverride } from '../../parts/override-form.tsx'
 import type { OverrideDocument, ScheduleDocument } from '../../parts/config.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
@@ -12,7 +12,8 @@ type Props = {
   fixed: string | null
   nameOf: (slug: string) => string
   set: (schedule: ScheduleDocument) => void
-  edit: (override: OverrideDraft) => void
+  /** A cover by its slug, or a new one by its stretch: from-to. */
+  edit: (which: string) => void
 }
 
 const HOUR_MS = 3_600_000
@@ -27,7 +28,7 @@ export function Overrides({ schedule, fixed, nameOf, set, edit }: Props) {
     <ul className={classes['covers']}>
       {overrides.map((one) => (
         <Row key={one.slug} one={one} zone={schedule.timeZone} nameOf={nameOf}>
-          <Button variant="subtle" onClick={() => edit(one)} disabledReason={fixed} aria-label={`Change: ${wordsOf(one, nameOf)}`}>
+          <Button variant="subtle" onClick={() => edit(one.slug)} disabledReason={fixed} aria-label={`Change: ${wordsOf(one, nameOf)}`}>
             Change
           </Button>
           <Button
@@ -46,7 +47,7 @@ export function Overrides({ schedule, fixed, nameOf, set, edit }: Props) {
     <Part
       title="Covers"
       actions={
-        <Button onClick={() => edit(newOverride(soon, soon + 8 * HOUR_MS))} disabledReason={fixed}>
+        <Button onClick={() => edit(`${soon}-${soon + 8 * HOUR_MS}`)} disabledReason={fixed}>
           Somebody else takes it
         </Button>
       }

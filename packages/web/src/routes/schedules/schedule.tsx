@@ -1,7 +1,6 @@
 // A schedule: the rota as bars, and beside it everything that shapes it.
 import { useDebouncedValue } from '@mantine/hooks'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useOrg } from '../../api/use-api.ts'
 import {
   managedReason,
@@ -16,6 +15,7 @@ import { useDraft } from '../../parts/draft.ts'
 import { newOverride, OverrideForm, withOverride, type OverrideDraft } from '../../parts/override-form.tsx'
 import { SaveBar } from '../../parts/save-bar.tsx'
 import { Button } from '../../ui/button.tsx'
+import { usePanelOf } from '../../ui/panel.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
 import { scheduleChanges } from './changes.ts'
@@ -93,15 +93,23 @@ function usesSchedule(rungs: Document['policies'][number]['rungs'], slug: string
 
 const SETTLE_MS = 250
 
+/** Which cover the address speaks of: one of the schedule's by its slug, or a new one by its stretch. */
+function coverAt(schedule: ScheduleDocument, which: string): OverrideDraft | null {
+  const stretch = /^(\d+)-(\d+)$/.exec(which)
+  if (stretch !== null) return newOverride(Number(stretch[1]), Number(stretch[2]))
+  return schedule.overrides.find(({ slug }) => slug === which) ?? null
+}
+
 function Editor({ stored, document }: { stored: ScheduleDocument; document: Document }) {
   const fixed = useEditReason(document)
   const draft = useDraft(stored)
   const [shown] = useDebouncedValue(draft.value, SETTLE_MS)
-  const [editing, setEditing] = useState<OverrideDraft | null>(null)
+  const panel = usePanelOf('cover')
+  const editing = panel.at === null ? null : coverAt(draft.value, panel.at)
   const edit = useEdit()
   const put = (override: OverrideDocument) => {
     draft.set(withOverride(draft.value, override))
-    setEditing(null)
+    panel.close()
   }
   const nameOf = (slug: string) => document.people.find((one) => one.slug === slug)?.name ?? slug
   const changes = scheduleChanges(draft.was, draft.value, nameOf)
@@ -111,19 +119,19 @@ function Editor({ stored, document }: { stored: ScheduleDocument; document: Docu
         <Picture
           stored={stored}
           schedule={shown}
-          draw={fixed === null ? (from, to) => setEditing(newOverride(from, to)) : undefined}
+          draw={fixed === null ? (from, to) => panel.open(`${from}-${to}`) : undefined}
           nameOf={nameOf}
-          openOverride={(slug) => setEditing(draft.value.overrides.find((one) => one.slug === slug) ?? null)}
+          openOverride={panel.open}
         />
-        <Overrides schedule={draft.value} fixed={fixed} nameOf={nameOf} set={draft.set} edit={setEditing} />
+        <Overrides schedule={draft.value} fixed={fixed} nameOf={nameOf} set={draft.set} edit={panel.open} />
       </div>
       <Fields schedule={draft.value} set={draft.set} fixed={fixed} error={edit.error} nameOf={nameOf} />
-      {editing !== null && (
+      {editing !== null && fixed === null && (
         <OverrideForm
           title={editing.slug === null ? 'Somebody else takes it' : 'Change this cover'}
           schedule={draft.value}
           start={editing}
-          close={() => setEditing(null)}
+          close={panel.close}
           doWord="Put it in the picture"
           done={put}
         />

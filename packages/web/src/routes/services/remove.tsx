@@ -1,12 +1,9 @@
 // Taking a service away: asked first, with what happens to what is open and to its keys.
-import { Modal } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useOrg } from '../../api/use-api.ts'
 import { useDocument, useEdit, useEditReason } from '../../parts/config.ts'
 import { namesOf } from '../../parts/standing.tsx'
-import { Button } from '../../ui/button.tsx'
-import { NotDone } from '../../ui/states.tsx'
+import { AskFirst } from '../../ui/ask-first.tsx'
 import classes from './services.module.css'
 import type { ServiceView } from './view.ts'
 
@@ -16,21 +13,16 @@ export function RemoveService({ service }: { service: ServiceView }) {
   const { data: document } = useDocument()
   const fixed = useEditReason(document)
   const edit = useEdit()
-  const [asking, setAsking] = useState(false)
   const reason =
     fixed ?? (service.usedBy.length > 0 ? `${namesOf(service.usedBy.map(({ name }) => name))} depends on it. Take that away first.` : null)
   const { openIncidents: open } = service
   const remove = () =>
-    void edit.mutateAsync({ remove: { services: [service.slug] } }).then(
-      () => navigate({ to: '/o/$org/services', params: { org } }),
-      () => undefined,
-    )
+    edit.mutateAsync({ remove: { services: [service.slug] } }).then(() => navigate({ to: '/o/$org/services', params: { org } }))
   return (
-    <>
-      <Button onClick={() => setAsking(true)} disabledReason={reason}>
-        Remove…
-      </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Remove ${service.name}?`}>
+    <AskFirst
+      panel="remove"
+      title={`Remove ${service.name}?`}
+      says={
         <div className={classes['stack']}>
           <p>
             {open === 0
@@ -42,13 +34,15 @@ export function RemoveService({ service }: { service: ServiceView }) {
               ? 'It has no keys.'
               : `Its ${service.integrations.length === 1 ? 'key stops' : `${service.integrations.length} keys stop`} working at once: what those monitors send from then on wakes nobody.`}
           </p>
-          <NotDone error={edit.error} />
-          <Button primary loading={edit.isPending} onClick={remove}>
-            Remove it
-          </Button>
-          <Button onClick={() => setAsking(false)}>Keep it</Button>
         </div>
-      </Modal>
-    </>
+      }
+      verb="Remove it"
+      act={remove}
+      error={edit.error}
+      pending={edit.isPending}
+      disabledReason={reason}
+    >
+      Remove…
+    </AskFirst>
   )
 }

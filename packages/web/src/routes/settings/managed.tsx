@@ -20,6 +20,7 @@ export function Managed({ document }: { document: Document }) {
     <div className={classes['form']}>
       <p className="foreign">{reason}</p>
       <AskFirst
+        panel="change-here"
         title="Change it here from now on?"
         says="Nothing changes now. The console can change things afterwards; the next muster apply of the file overwrites that, and owns it again."
         verb="Change it here"

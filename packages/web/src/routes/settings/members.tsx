@@ -85,6 +85,7 @@ function MemberRow({ member, lastAdministrator }: { member: Member; lastAdminist
         />
         <ResetPassword member={member.id} name={account.name} />
         <AskFirst
+          panel={`remove:${member.id}`}
           title={`Remove ${account.name}?`}
           says="They are out at their next click. Who is paged does not change: that is said by policies and schedules."
           verb="Remove"

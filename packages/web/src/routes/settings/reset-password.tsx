@@ -1,25 +1,25 @@
 // A new password for a member who forgot theirs: a one-time link, shown once.
 import { Modal, Stack } from '@mantine/core'
-import { useState } from 'react'
 import { useDoing } from '../../api/use-api.ts'
 import { Button } from '../../ui/button.tsx'
+import { usePanel } from '../../ui/panel.ts'
 import { NotDone } from '../../ui/states.tsx'
 import { Once } from './once.tsx'
 
 export function ResetPassword({ member, name }: { member: string; name: string }) {
-  const [asking, setAsking] = useState(false)
+  const panel = usePanel(`reset:${member}`)
   const make = useDoing((api) => api.members.resetLink({ id: member }), ['account'])
   const close = () => {
-    setAsking(false)
+    panel.close()
     make.reset()
   }
   return (
     <>
-      <Button onClick={() => setAsking(true)} aria-label={`Reset password of ${name}`}>
+      <Button onClick={panel.open} aria-label={`Reset password of ${name}`}>
         Reset password…
       </Button>
       <Modal
-        opened={asking}
+        opened={panel.opened}
         onClose={close}
         // The link is shown only once: a click beside it must not lose it.
         closeOnClickOutside={make.data === undefined}

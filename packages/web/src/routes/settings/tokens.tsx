@@ -121,6 +121,7 @@ function TokenRow({ token }: { token: Token }) {
       </div>
       {revokedAt === null && (
         <AskFirst
+          panel={`revoke:${token.id}`}
           title={`Revoke ${name}?`}
           says="Whatever uses it is refused from its next request on. This cannot be taken back."
           verb="Revoke"
