@@ -14,9 +14,22 @@ import { pageDelay } from './figures/page-delay.ts'
 import { protocol } from './figures/protocol.ts'
 import { takeover } from './figures/takeover.ts'
 import { timers } from './figures/timers.ts'
+import { viewers } from './figures/viewers.ts'
 import { stopAll } from './leftovers.ts'
 
-const figures: readonly Figure[] = [intake, burst, pageDelay, timers, takeover, memory, answerPage, consoleWeight, protocol, history]
+const figures: readonly Figure[] = [
+  intake,
+  burst,
+  pageDelay,
+  timers,
+  takeover,
+  memory,
+  answerPage,
+  consoleWeight,
+  protocol,
+  viewers,
+  history,
+]
 
 const { values } = parseArgs({
   options: {

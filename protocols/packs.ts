@@ -6,6 +6,13 @@ import { parse } from 'yaml'
 
 const here = import.meta.dirname
 
-export const packOf = (folder: string) => readPack(join(here, folder))
+const known = new Map<string, ReturnType<typeof readPack>>()
+
+/** Read once: a hundred rehearsals ask for the same pack. */
+export function packOf(folder: string) {
+  const pack = known.get(folder) ?? readPack(join(here, folder))
+  known.set(folder, pack)
+  return pack
+}
 
 export const readYaml = (file: string): Record<string, unknown> => parse(readFileSync(join(here, file), 'utf8')) as Record<string, unknown>

@@ -49,7 +49,7 @@ export async function startReceiver(): Promise<Receiver> {
   return { url: `http://127.0.0.1:${port}/hook`, stop }
 }
 
-function stopWith(child: ChildProcess): () => void {
+export function stopWith(child: ChildProcess): () => void {
   const stop = () => void child.kill('SIGKILL')
   process.once('exit', stop)
   return () => {
@@ -58,7 +58,7 @@ function stopWith(child: ChildProcess): () => void {
   }
 }
 
-async function gone(child: ChildProcess): Promise<never> {
+export async function gone(child: ChildProcess): Promise<never> {
   const [code, signal] = await once(child, 'exit')
   throw new Error(`the process that makes load ended with ${signal ?? code}`)
 }

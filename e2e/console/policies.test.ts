@@ -74,6 +74,28 @@ test('a policy is made, given a second rung, and removed again, which a used one
   await page.getByText('Checkout would wake nobody without it. Give them another policy first.').waitFor({ state: 'attached' })
 })
 
+test('[PO-05] who is on call for a role is chosen here, and a policy calls its sets of roles at once', async () => {
+  const page = await opened.signIn({ role: 'lead' })
+  await page.goto(address('policies'))
+  const commander = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Incident commander' }) })
+  await commander.getByText('Nobody: a call for it rings nobody.').waitFor()
+  await commander.getByRole('combobox', { name: 'Add somebody to Incident commander' }).fill('Ana')
+  await page.getByRole('option', { name: 'Ana Ruiz' }).click()
+  await page.getByText('Incident commander: Ana Ruiz.').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('region', { name: 'Not saved yet' }).waitFor({ state: 'detached' })
+  await expectFit(page, 'policies-roles')
+  await page.getByRole('link', { name: 'Standard' }).click()
+  await page.getByLabel('Commander always').check()
+  await page.getByText('It calls at once: commander always.').waitFor()
+  await expectFit(page, 'policy-calls')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('region', { name: 'Not saved yet' }).waitFor({ state: 'detached' })
+  const { body } = await opened.muster.api('GET', '/api/v1/config')
+  expect(Object(body)).toMatchObject({ roles: { commander: [{ person: 'ana' }] } })
+  expect(Object(body).policies.find(({ slug }: { slug: string }) => slug === 'standard')).toMatchObject({ calls: ['commander-always'] })
+})
+
 test('what a file owns is shown and cannot be changed here: each button says where it is kept', async () => {
   const { body } = await opened.muster.api('GET', '/api/v1/config')
   await opened.muster.api('POST', '/api/v1/config', { ...Object(body), managedBy: 'org.yaml' })

@@ -19,8 +19,11 @@ function wanted(): Map<string, string> {
   return new Map([...cells].map(([, id = '']) => [id, titles.get(id) ?? '']))
 }
 
+/** A rehearsal is a test by its name. */
+const TITLED = ['*.test.ts', '*.test.tsx', 'protocols/*/rehearsals/*.yaml']
+
 function testFiles(): readonly string[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts', '*.test.tsx'], { cwd: root, encoding: 'utf8' })
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...TITLED], { cwd: root, encoding: 'utf8' })
   return listed.split('\n').filter((file) => file !== '' && !file.startsWith('tidy/') && existsSync(join(root, file)))
 }
 

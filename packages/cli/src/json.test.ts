@@ -1,6 +1,7 @@
 // --json: one JSON value on stdout and nothing else, whatever happens; and how requests go out.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { serverUrl } from './session.ts'
+import { SHIPPED } from './testing/packs.ts'
 import { incident, startServer } from './testing/server.ts'
 import { muster, TOKEN } from './testing/terminal.ts'
 
@@ -32,6 +33,10 @@ const commands = [
   ['doctor'],
   ['export'],
   ['schema'],
+  ['schema', 'rehearsal'],
+  ['pack', 'check', `${SHIPPED}/handbook`],
+  ['pack', 'diff', `${SHIPPED}/handbook`, `${SHIPPED}/four-level`],
+  ['pack', 'rehearse', `${SHIPPED}/four-level`],
   ['signal', '--key', 'k', 'boom'],
   ['test-contact', 'ada', 'phone'],
   ['invite', '--role', 'administrator', '--email', 'ada@example.org'],

@@ -35,7 +35,7 @@ test('into a pipe no colour is written', async () => {
 const lean = `import { registerHooks } from 'node:module'
 registerHooks({ resolve: (name, context, next) => { if (/^(zod|yaml|@orpc|@muster.(server|contract))/.test(name)) throw new Error(name); return next(name, context) } })`
 
-test.each([[['--version']], [['--help']], [['incidents', '--help']], [['completion', 'bash']]])(
+test.each([[['--version']], [['--help']], [['incidents', '--help']], [['pack', 'check', '--help']], [['completion', 'bash']]])(
   '%s loads neither the contract nor the server',
   async (argv) => {
     const { code, err } = await start(argv, { node: ['--import', `data:text/javascript,${encodeURIComponent(lean)}`] })

@@ -9,6 +9,7 @@ import { addExport } from './commands/export.ts'
 import { addIncidents } from './commands/incidents/incidents.ts'
 import { addIntegrations } from './commands/integrations.ts'
 import { addInvite } from './commands/invite.ts'
+import { addPack } from './commands/pack/pack.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRestore } from './commands/restore.ts'
 import { addSchema } from './commands/schema.ts'
@@ -56,6 +57,7 @@ export function buildProgram(io: Io): Command {
   addPlan(program, io)
   addExport(program, io)
   addSchema(program, io)
+  addPack(program, io)
   addInvite(program, io)
   addSignal(program, io)
   addTestContact(program, io)

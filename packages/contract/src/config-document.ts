@@ -7,6 +7,8 @@ const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use 1 to 63 of a-z, 0-9 and -, starting with a letter or figure')
   .describe('The stable name of a thing; renaming the slug makes a new thing')
+/** Of a role, or of a set of roles. */
+const protocolName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'A name of the protocol, such as commander')
 const name = z.string().trim().min(1, 'Give it a name').max(120)
 export const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
 
@@ -95,6 +97,13 @@ export const policySchema = z.strictObject({
   rungs: z.array(rungSchema).min(1, 'A policy needs at least one rung').max(20),
   repeat: z.number().int().min(0).max(9).default(2),
   ackTimeoutMinutes: z.number().int().min(1).max(1440).nullable().default(30),
+  calls: z
+    .array(protocolName)
+    .max(20)
+    .default([])
+    .describe(
+      'Sets of roles of the protocol that are called at once, beside the first rung: parallel (a senior too), commander-always, everyone',
+    ),
 })
 
 const groupingSchema = z.discriminatedUnion('by', [
@@ -142,6 +151,10 @@ export const serviceSchema = z.strictObject({
 
 const MOST_AT_ONCE = 1000
 
+const rolesSchema = z
+  .record(protocolName, z.array(targetSchema).min(1, 'Name somebody, or leave the role out').max(20))
+  .describe('Who is on call for a role of the protocol, such as commander or dba, in the order in which they are called')
+
 const organisationSchema = z.strictObject({
   name,
   protocol: z
@@ -166,6 +179,7 @@ export const configDocument = z.strictObject({
   schedules: z.array(scheduleSchema).max(2000).default([]),
   policies: z.array(policySchema).max(2000).default([]),
   services: z.array(serviceSchema).max(10_000).default([]),
+  roles: rolesSchema.default({}),
   catchAll: catchAllSchema.default({ targets: [] }).describe('Who is woken when a ladder is empty or exhausted'),
 })
 
@@ -180,6 +194,7 @@ const parts = z.strictObject({
   schedules: z.array(scheduleSchema).max(MOST_AT_ONCE).optional(),
   policies: z.array(policySchema).max(MOST_AT_ONCE).optional(),
   services: z.array(serviceSchema).max(MOST_AT_ONCE).optional(),
+  roles: rolesSchema.optional(),
   catchAll: catchAllSchema.optional(),
 })
 export type ConfigParts = z.output<typeof parts>

@@ -147,31 +147,39 @@ const question = z.strictObject({
 
 const label = z.strictObject({ label: z.string().min(1).max(20), means: sentence, scope: sentence, escalation: sentence, risk: sentence })
 
-export const packSchema = z
-  .strictObject({
-    pack: id,
-    version: z.number().int().min(1),
-    about: sentence,
-    classes: z.record(severity, z.enum(RESPONSE_CLASSES)),
-    labels: z.record(severity, label),
-    impact: z.array(question).min(1),
-    clocks: z.record(id, forClass(minutes.nullable())),
-    phases: z.array(phase).min(1),
-    roles: z.array(role).min(1),
-    sets: z.record(id, forClass(z.array(id))),
-    columns: z.array(column).min(1),
-    duties: z.array(duty),
-    guardrails: z.array(guardrail),
-    advice: z.array(advice),
-    deviations: z.array(deviation),
-    capabilities: z.array(capability),
-    audiences: z.array(audience).min(1),
-    templates: z.record(id, text),
-    memory: z.record(id, z.array(nextStep).min(1).max(3)),
-    specialists: z.array(specialist),
-  })
-  .transform(({ pack, phases, ...rest }): Pack => ({
-    ...rest,
-    name: pack,
-    phases: phases.map(({ from, ...one }) => ({ ...one, fromMinutes: from })),
-  }))
+const parts = {
+  pack: id.describe('The name of this pack, as the organisation chooses it'),
+  version: z.number().int().min(1).describe('Raise it with every change'),
+  about: sentence.describe('What this protocol is, for whoever chooses between several'),
+  classes: z.record(severity, z.enum(RESPONSE_CLASSES)).describe('How gravely each severity is answered: every rule asks for the class'),
+  labels: z.record(severity, label).describe('What each severity is called, and what it means'),
+  impact: z.array(question).min(1).describe('What is asked to find the severity, in this order; the gravest answer is proposed'),
+  clocks: z.record(id, forClass(minutes.nullable())).describe('Minutes for each class; null: the class has no such clock'),
+  phases: z.array(phase).min(1).describe('In order; the first begins at minute 0'),
+  roles: z.array(role).min(1).describe('Hats that somebody can wear'),
+  sets: z.record(id, forClass(z.array(id))).describe('Roles that are called together, for each class'),
+  columns: z
+    .array(column)
+    .min(1)
+    .describe('What is known of service and runbook decides how one begins: the first whose conditions hold is taken'),
+  duties: z.array(duty).describe('What is owed: from when, by whom, within what time, and what does it'),
+  guardrails: z.array(guardrail).describe('What is held back, from one entry of the log until another'),
+  advice: z.array(advice).describe('What is suggested, and owed by nobody'),
+  deviations: z.array(deviation).describe('Situations in which the protocol itself changes course'),
+  capabilities: z.array(capability).describe('What can be done to a system, and by whom'),
+  audiences: z.array(audience).min(1).describe('Who is told, how often, and who approves it'),
+  templates: z.record(id, text).describe('The words that are ready to be sent'),
+  memory: z.record(id, z.array(nextStep).min(1).max(3)).describe('For each role, at most three things to know half asleep'),
+  specialists: z.array(specialist).describe('Who is called for what, and what they need to know first'),
+}
+
+export const packSchema = z.strictObject(parts).transform(({ pack, phases, ...rest }): Pack => ({
+  ...rest,
+  name: pack,
+  phases: phases.map(({ from, ...one }) => ({ ...one, fromMinutes: from })),
+}))
+
+/** One file of a pack: some of its parts, and perhaps the pack beside it that has the others. */
+export const packFileSchema = z
+  .strictObject({ extends: id.describe('The pack beside this one whose parts hold where this one has none of its own'), ...parts })
+  .partial()

@@ -50,6 +50,10 @@ export const protocolSummary = z.object({
   version: z.number().int(),
   about: z.string(),
   severities: z.array(severityMeaning).describe('Gravest first'),
+  roles: z.array(z.object({ id, name: z.string(), does: z.string() })).describe('Those somebody can be on call for'),
+  sets: z
+    .array(z.object({ id, gravest: z.array(z.string()).describe('The names of the roles it calls in a crisis') }))
+    .describe('Sets of roles that a policy can call at once'),
 })
 
 export type ProtocolSummary = z.output<typeof protocolSummary>
@@ -76,6 +80,19 @@ export const protocolSchema = z.object({
       who,
       since: instant.nullable(),
       isMine: z.boolean(),
+      onCall: z
+        .array(z.object({ slug, name: z.string() }))
+        .describe('Who would be called for it now, in this order; empty: nobody is named'),
+      call: z
+        .object({
+          state: z.enum(['calling', 'answered', 'unanswered']),
+          text: z.string(),
+          people: z.array(z.string()).describe('Who is being called, or has answered'),
+          since: instant,
+          nextAt: instant.nullable().describe('When the next of them is called'),
+        })
+        .nullable()
+        .describe('The call for this role, if one was made'),
     }),
   ),
   mine: z.object({ roles: z.array(id), memory: z.array(z.string()).describe('At most three things to know half asleep') }),

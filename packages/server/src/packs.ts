@@ -1,9 +1,7 @@
 // The protocol packs this server knows, read from their files at start: a pack that does not mean what it says is refused then, not at night.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { packSchema } from '@muster/contract/pack.ts'
-import { check } from '@muster/core/protocol/check.ts'
-import { expand } from '@muster/core/protocol/expand.ts'
+import { readPackFiles, type PackFile } from '@muster/contract/pack-files.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
 import type { Grade } from '@muster/core/vocabulary.ts'
@@ -22,8 +20,13 @@ export type Packs = {
 }
 
 export function readPacks(folder = SHIPPED): Packs {
-  const names = globSync('*/pack.yaml', { cwd: folder }).map((file) => path.dirname(file))
-  const packs = new Map(names.map((name) => [name, readPack(path.join(folder, name))]))
+  const packs = new Map<string, Pack>()
+  for (const file of globSync('*/pack.yaml', { cwd: folder })) {
+    const pack = readPack(path.join(folder, path.dirname(file)))
+    // Incidents and organisations name a pack by what it calls itself.
+    if (packs.has(pack.name)) throw new Error(`Two protocol packs in ${folder} are called "${pack.name}"`)
+    packs.set(pack.name, pack)
+  }
   const standard = packs.get(DEFAULT)
   if (standard === undefined) throw new Error(`There is no protocol pack "${DEFAULT}" in ${folder}`)
   const of: Packs['of'] = (name) => packs.get(String(name)) ?? standard
@@ -40,20 +43,26 @@ export function readPacks(folder = SHIPPED): Packs {
 
 /** Throws with every fault, each at its place. */
 export function readPack(folder: string): Pack {
-  const read = packSchema.safeParse(partsOf(folder))
-  const faults = read.success
-    ? check(read.data).map(({ path: at, says }) => `${at.join('.')}: ${says}`)
-    : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  if (!read.success || faults.length > 0) throw new Error(`The protocol pack in ${folder} cannot be used:\n${faults.join('\n')}`)
-  return expand(read.data)
+  const read = readPackFiles(path.basename(path.resolve(folder)), (name) => filesIn(path.join(folder, '..', name)))
+  if (read.ok) return read.pack
+  const faults = read.faults.map(({ file, issue }) => `${file.file}: ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The protocol pack in ${folder} cannot be used:\n${faults.join('\n')}`)
 }
 
-/** A pack is a folder of files, each with some of its parts; one that extends another replaces whole parts of it. */
-function partsOf(folder: string): Record<string, unknown> {
-  const files = globSync('*.yaml', { cwd: folder }).toSorted()
-  const { extends: base, ...own } = Object.assign(
-    {},
-    ...files.map((file) => parse(readFileSync(path.join(folder, file), 'utf8')) as object),
-  ) as Record<string, unknown>
-  return typeof base === 'string' ? { ...partsOf(path.join(folder, '..', base)), ...own } : own
+function filesIn(folder: string): PackFile[] {
+  return globSync('*.yaml', { cwd: folder })
+    .toSorted()
+    .map((name) => {
+      const file = path.join(folder, name)
+      return { file, value: parseFile(file) }
+    })
+}
+
+/** As `muster pack check` reads it. */
+function parseFile(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: 1000 })
+  } catch (cause) {
+    throw new Error(`${file} cannot be read as YAML.`, { cause })
+  }
 }

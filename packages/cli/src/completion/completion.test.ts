@@ -14,11 +14,17 @@ async function complete(typed: string[]): Promise<string[]> {
 test('bash completes commands, and commands of commands', async () => {
   expect(await complete(['inc'])).toEqual(['incidents'])
   expect(await complete(['incidents', 're'])).toEqual(['resolve', 'record', 'reassign'])
+  expect(await complete(['pack', ''])).toEqual(['check', 'diff', 'rehearse'])
 })
 
 test('bash completes options, with those understood everywhere', async () => {
   expect(await complete(['incidents', 'snooze', '--m'])).toEqual(['--minutes'])
   expect(await complete(['who', '--j'])).toEqual(['--json'])
+})
+
+test('where a folder is asked for, the shell offers its own', async () => {
+  expect(await complete(['pack', 'check', ''])).toEqual([])
+  expect(await complete(['pack', 'diff', '--e'])).toEqual(['--exit-code'])
 })
 
 test('bash finds its place behind options', async () => {
@@ -27,6 +33,7 @@ test('bash finds its place behind options', async () => {
 
 test('bash completes the words an argument may be', async () => {
   expect(await complete(['completion', 'z'])).toEqual(['zsh'])
+  expect(await complete(['schema', ''])).toEqual(['organisation', 'pack', 'rehearsal'])
 })
 
 test.each(['bash', 'zsh', 'fish'])('the %s script knows every command', async (shell) => {

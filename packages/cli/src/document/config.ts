@@ -1,11 +1,11 @@
 // The organisation's document from a file: read, checked against the contract's schema, every fault told at its place.
 import path from 'node:path'
 import { configDocument, type ConfigInput } from '@muster/contract/config-document.ts'
-import { z } from 'zod'
 import { EXIT, Failure } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { explainIssue } from './explain-issue.ts'
-import { faultLines, place, readPath, type Step } from './faults.ts'
+import { faultLines, place, readPath } from './faults.ts'
+import { fieldsAt, jsonSchemaOf, type JsonSchema } from './json-schema.ts'
 import { readFileAs, type ReadFile } from './read.ts'
 
 export type ConfigFile = ReadFile & { input: ConfigInput }
@@ -37,24 +37,6 @@ export function placeServerFaults(file: ConfigFile, faults: readonly { at: strin
   return new Failure(EXIT.refused, `The server refused ${file.file}. Nothing was changed.`, faultLines(file.file, placed))
 }
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema
-
 export function jsonSchema(): JsonSchema {
-  return z.toJSONSchema(configDocument, { io: 'input' })
-}
-
-function fieldsAt(schema: JsonSchema, path: readonly Step[]): string[] {
-  let places: JsonSchema[] = [schema]
-  for (const step of path) places = places.flatMap(shapes).flatMap((one) => inside(one, step))
-  return [...new Set(places.flatMap(shapes).flatMap((one) => Object.keys(one.properties ?? {})))]
-}
-
-function shapes(schema: JsonSchema): JsonSchema[] {
-  const options = schema.anyOf ?? schema.oneOf
-  return options === undefined ? [schema] : options.flatMap((one) => (typeof one === 'object' ? shapes(one) : []))
-}
-
-function inside(schema: JsonSchema, step: Step): JsonSchema[] {
-  const next = typeof step === 'number' ? schema.items : schema.properties?.[step]
-  return typeof next === 'object' && !Array.isArray(next) ? [next] : []
+  return jsonSchemaOf(configDocument)
 }

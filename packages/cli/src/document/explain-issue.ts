@@ -14,6 +14,8 @@ export function explainIssue(issue: Issue, fieldsAt: FieldsAt, above: readonly S
       return issue.keys.map((key) => ({ path, key, says: unknownField(key, fieldsAt(path)) }))
     case 'invalid_union':
       return explainUnion(issue, { path, fieldsAt })
+    case 'invalid_key':
+      return [{ path: path.slice(0, -1), key: String(path.at(-1)), says: issue.issues[0]?.message ?? issue.message }]
     case 'invalid_type':
       return [{ path, says: wrongType(issue, path) }]
     case 'invalid_value':
@@ -54,20 +56,33 @@ function unknownField(key: string, known: readonly string[]): string {
 
 const missing = (issue: { input?: unknown }): boolean => 'input' in issue && issue.input === undefined
 
+const kinds: Readonly<Record<string, string>> = { array: 'a list', object: 'a map of fields', record: 'a map' }
+
 function wrongType(issue: z.core.$ZodIssueInvalidType, path: readonly Step[]): string {
-  const wanted = issue.expected === 'array' ? 'a list' : issue.expected === 'object' ? 'a map of fields' : `a ${issue.expected}`
+  const wanted = kinds[issue.expected] ?? `a ${issue.expected}`
   if (missing(issue)) return `"${String(path.at(-1) ?? 'this')}" is missing. Add it: ${wanted}.`
   return `This must be ${wanted}.${issue.expected === 'string' ? ' Put it in quotes if it looks like a number.' : ''}`
 }
 
 type UnionIssue = Extract<Issue, { code: 'invalid_union' }>
 
-/** The shape that fits best is explained; when several fit equally badly, what they ask for is listed. */
+/** Of the shapes of the kind that stands there, the one that fits best is explained; when several fit equally badly, what they ask for is listed. */
 function explainUnion(issue: UnionIssue, { path, fieldsAt }: { path: readonly Step[]; fieldsAt: FieldsAt }): Fault[] {
-  const fewest = Math.min(...issue.errors.map((errors) => errors.length))
-  const best = issue.errors.filter((errors) => errors.length === fewest)
+  const all = shapesOf(issue)
+  const kindred = all.filter((errors) => !errors.some((one) => one.code === 'invalid_type' && one.path.length === 0))
+  const shapes = kindred.length > 0 ? kindred : all
+  const fewest = Math.min(...shapes.map((errors) => errors.length))
+  const best = shapes.filter((errors) => errors.length === fewest)
   const [only] = best
   if (only !== undefined && best.length === 1) return only.flatMap((one) => explainIssue(one, fieldsAt, path))
   const fields = fieldsAt(path)
   return [{ path, says: fields.length > 0 ? `Write exactly one of: ${fields.join(', ')}.` : 'This has none of the shapes allowed here.' }]
+}
+
+/** A choice within a choice offers its shapes as if they were the outer one's. */
+function shapesOf({ errors }: UnionIssue): Issue[][] {
+  return errors.flatMap((one) => {
+    const [first] = one
+    return first?.code === 'invalid_union' && first.path.length === 0 && one.length === 1 ? shapesOf(first) : [one]
+  })
 }

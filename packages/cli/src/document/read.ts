@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument, type Document, type YAMLParseError } from 'yaml'
 import { EXIT, Failure, usage } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { faultLines, position } from './faults.ts'
+import { faultLines, position, type PlacedFault } from './faults.ts'
 
 export type ReadFile = { file: string; value: unknown; document: Document; lines: LineCounter }
 
@@ -22,18 +22,21 @@ const says: Partial<Record<YAMLParseError['code'], string>> = {
 
 export async function readFileAs(file: string, io: Io): Promise<ReadFile> {
   const text = file === '-' ? await io.readInput() : readText(file)
-  const name = file === '-' ? 'stdin' : file
+  const { faults, ...read } = parseYaml(file === '-' ? 'stdin' : file, text)
+  if (faults.length > 0) throw new Failure(EXIT.usage, `${read.file} cannot be read as YAML.`, faultLines(read.file, faults))
+  return read
+}
+
+/** Where there are faults there is no value. */
+export function parseYaml(file: string, text: string): ReadFile & { faults: PlacedFault[] } {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => ({
-      ...position(error.pos[0], lines),
-      path: '',
-      says: says[error.code] ?? `This is not YAML (${error.code.toLowerCase()}).`,
-    }))
-    throw new Failure(EXIT.usage, `${name} cannot be read as YAML.`, faultLines(name, faults))
-  }
-  return { file: name, value: plainValue(document, name), document, lines }
+  const faults = document.errors.map((error) => ({
+    ...position(error.pos[0], lines),
+    path: '',
+    says: says[error.code] ?? `This is not YAML (${error.code.toLowerCase()}).`,
+  }))
+  return { file, value: faults.length > 0 ? null : plainValue(document, file), document, lines, faults }
 }
 
 function plainValue(document: Document, name: string): unknown {
@@ -44,11 +47,11 @@ function plainValue(document: Document, name: string): unknown {
   }
 }
 
-function readText(file: string): string {
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw usage(`${file} cannot be read (${code}).`, 'Check -f: the path, and who may read it.')
+    throw usage(`${file} cannot be read (${code}).`, 'Check the path, and who may read it.')
   }
 }

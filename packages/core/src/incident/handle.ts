@@ -45,10 +45,18 @@ export function settle(incident: Incident, pages: readonly Page[], at: number): 
   return { ...incident, status, acknowledgedAt: status === 'acknowledged' ? at : null }
 }
 
-/** Whoever answers one of their pages has answered: another page of the same incident that is calling them is answered with it. */
+/**
+ * Whoever was called as somebody answers for that; the ladder goes on until it is answered itself.
+ * Whoever answers one of their pages has answered: another page of the same incident that is calling them is answered with it.
+ */
 function addressedBy({ type, pageId, by }: Exclude<IncidentCommand, { type: 'resolve' }>, pages: readonly Page[]): Page[] {
   const live = pages.filter((page) => page.state !== 'ended')
-  if (pageId === null) return live.filter((page) => page.role === 'ladder' || calls(page, by))
+  if (pageId === null) {
+    const asked = live.filter((page) => page.asked !== undefined && page.state === 'climbing' && calls(page, by))
+    const isOnLadder = live.some((page) => page.role === 'ladder' && calls(page, by))
+    if (asked.length > 0 && !isOnLadder && (type === 'acknowledge' || type === 'decline')) return asked
+    return live.filter((page) => page.role === 'ladder' || calls(page, by))
+  }
   const named = live.filter((page) => page.id === pageId)
   if (type !== 'acknowledge' || named.length === 0) return named
   return [...named, ...live.filter((page) => page.id !== pageId && page.state === 'climbing' && calls(page, by))]

@@ -62,8 +62,8 @@ export function evolve(page: Page, event: PageEvent): Page {
 
 /** The fields every state shares, so that a field of the state left behind cannot linger. */
 function common(page: Page) {
-  const { id, orgId, incidentId, role, policy, startedAt, climb, pass, rung, epoch, calls, unowned } = page
-  return { id, orgId, incidentId, role, policy, startedAt, climb, pass, rung, epoch, calls, unowned }
+  const { id, orgId, incidentId, role, asked, policy, startedAt, climb, pass, rung, epoch, calls, unowned } = page
+  return { id, orgId, incidentId, role, ...(asked !== undefined && { asked }), policy, startedAt, climb, pass, rung, epoch, calls, unowned }
 }
 
 function mark(calls: readonly Call[], userId: UserId, state: Call['state']): Call[] {

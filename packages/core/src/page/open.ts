@@ -1,9 +1,9 @@
 // A page before its first rung.
 import type { IncidentId, Instant, OrgId, PageId } from '../vocabulary.ts'
-import type { Page } from './page.ts'
+import type { Asked, Page } from './page.ts'
 import type { Policy } from './policy.ts'
 
-type Opening = { id: PageId; orgId: OrgId; incidentId: IncidentId; role: Page['role']; policy: Policy; startedAt: Instant }
+type Opening = { id: PageId; orgId: OrgId; incidentId: IncidentId; role: Page['role']; asked?: Asked; policy: Policy; startedAt: Instant }
 
 export function openPage(of: Opening): Page {
   return { ...of, state: 'waiting', nextAt: null, climb: 0, pass: 0, rung: 0, epoch: 0, calls: [], unowned: false }

@@ -17,12 +17,17 @@ export type Call = {
   state: 'paging' | 'acknowledged' | 'declined' | 'undeliverable' | 'removed'
 }
 
+/** `role` is one of the incident's protocol; `name` is what people call it. */
+export type Asked = { role: string; name: string; text: string }
+
 type Common = {
   id: PageId
   orgId: OrgId
   incidentId: IncidentId
   /** `ladder`: the service's own climb, which decides whether the incident is answered. `responder`: one person asked to join. */
   role: 'ladder' | 'responder'
+  /** As what the responder is called, and why; absent: as themselves, and of the ladder. */
+  asked?: Asked
   policy: Policy
   startedAt: Instant
   /** Counts climbs: a forgotten answer, a snooze's end or a new ladder begins the next one. */
@@ -62,7 +67,7 @@ export type PageCommand =
   | { type: 'undeliverable'; userId: UserId; climb: number; pass: number; rung: number }
   | { type: 'remove-person'; userId: UserId }
   | { type: 'change-policy'; policy: Policy; by: Actor; from: 'first-rung' | 'same-rung' }
-  | { type: 'end'; by: Actor; reason: 'resolved' | 'reassigned' }
+  | { type: 'end'; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' }
 
 export type PageEvent =
   | { type: 'page.rung-entered'; at: Instant; climb: number; pass: number; rung: number; people: UserId[]; nextAt: Instant }
@@ -80,7 +85,7 @@ export type PageEvent =
   | { type: 'page.policy-changed'; at: Instant; by: Actor; policy: Policy }
   | { type: 'page.exhausted'; at: Instant; climb: number; passes: number }
   | { type: 'page.unowned'; at: Instant; climb: number; people: UserId[]; why: 'exhausted' | 'nobody-reachable' }
-  | { type: 'page.ended'; at: Instant; by: Actor; reason: 'resolved' | 'reassigned' }
+  | { type: 'page.ended'; at: Instant; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' }
 
 export type PageRefusal =
   | 'already-acknowledged'

@@ -27,6 +27,19 @@ export type Policy = {
 export const MAX_RUNGS = 20
 export const MAX_REPEAT = 9
 
+/** The ladder for a role that is called: its targets one after the other, twice over, then a note on the log. */
+export function policyForRole(name: string, targets: readonly Target[], delayMinutes: number): Policy {
+  return {
+    id: 'policy_role',
+    version: 1,
+    name: `Called as ${name}`,
+    rungs: targets.map((target) => ({ delayMinutes, targets: [target], require: 'any' })),
+    repeat: 1,
+    ackTimeoutMinutes: null,
+    onExhausted: 'note',
+  }
+}
+
 /** The ladder for one person somebody asked to join: three calls, five minutes apart, then a note on the log. */
 export function policyForResponder(userId: UserId): Policy {
   return {

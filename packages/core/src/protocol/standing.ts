@@ -56,6 +56,11 @@ function columnOf(columns: readonly Column[], facts: Facts, opened: Fact): Opene
   return found === undefined ? null : { id: found.id, isChosen: false, because: learned.map(({ seq }) => seq) }
 }
 
+/** By what is known of a service and its runbook before there is a log; undefined where the class asks for none. */
+export function columnFor(columns: readonly Column[], of: ResponseClass, known: Readonly<Record<string, unknown>>): Column | undefined {
+  return MATRIX.includes(of) ? columns.find(({ when }) => fits(when, known)) : undefined
+}
+
 function fits({ criticalPath, runbook, highRisk }: Column['when'], known: Record<string, unknown>): boolean {
   const { linked, complete, highRisk: isRisky } = Object(known['runbook']) as { linked?: unknown; complete?: unknown; highRisk?: unknown }
   const runbooks = {

@@ -6,19 +6,33 @@ const text = (value: unknown): string => (typeof value === 'string' || typeof va
 const words = (value: unknown): string => text(value).replaceAll('-', ' ')
 const after = (value: unknown): string => (text(value) === '' ? '.' : `: ${text(value)}`)
 
-/** "the technical lead", but "DV 01" for a deviation, which is known by its number. */
-const deviation = (value: unknown): string => text(value).toUpperCase().replace('-', ' ')
+/** As the entry names it; entries from before names were written have the id alone. */
+const named = ({ name }: ProtocolTelling['body'], id: unknown): string => (text(name) === '' ? words(id) : text(name))
+
+/** A deviation is known by its number too: "The runbook fails (DV-01)". */
+const deviation = (body: ProtocolTelling['body']): string => {
+  const number = text(body['deviation']).toUpperCase()
+  return text(body['name']) === '' ? number : `"${text(body['name'])}" (${number})`
+}
 
 export const protocolSentences: readonly (readonly [string, (told: ProtocolTelling) => string])[] = [
-  ['role.taken', ({ body, taker }) => `${taker} is ${words(body['role'])} now.`],
-  ['role.released', ({ body, who }) => `${who} gave back the role of ${words(body['role'])}.`],
-  ['update.sent', ({ body, who }) => `${who} told ${words(body['audience'])}: ${text(body['text'])}`],
+  ['role.taken', ({ body, taker }) => `${taker} is ${named(body, body['role'])} now.`],
+  ['role.released', ({ body, who }) => `${who} gave back the role of ${named(body, body['role'])}.`],
+  ['update.sent', ({ body, who }) => `${who} told ${named(body, body['audience'])}: ${text(body['text'])}`],
   ['promise.made', ({ body, who }) => `${who} promised ${words(body['audience'])} the next word.`],
-  ['severity.changed', ({ body, who }) => `${who} changed it from ${text(body['from'])} to ${text(body['to'])}: ${text(body['why'])}`],
-  ['column.chosen', ({ body, who }) => `${who} chose column ${text(body['column'])}: ${text(body['why'])}`],
-  ['phase.entered', ({ body, who }) => `${who} entered the phase "${words(body['phase'])}": ${text(body['why'])}`],
-  ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body['deviation'])}${after(body['text'])}`],
-  ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body['deviation'])}: ${answers(body['answers'])}`],
+  [
+    'severity.changed',
+    ({ body, who }) =>
+      `${who} changed it from ${text(body['fromLabel'] ?? body['from'])} to ${text(body['toLabel'] ?? body['to'])}: ${text(body['why'])}`,
+  ],
+  [
+    'column.chosen',
+    ({ body, who }) =>
+      `${who} chose column ${text(body['column'])}${text(body['name']) === '' ? '' : `, ${text(body['name'])}`}: ${text(body['why'])}`,
+  ],
+  ['phase.entered', ({ body, who }) => `${who} entered the phase "${named(body, body['phase'])}": ${text(body['why'])}`],
+  ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body)}${after(body['text'])}`],
+  ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body)}: ${answers(body['answers'])}`],
   ['duty.waived', ({ body, who }) => `${who} waived "${words(text(body['duty']).split('#')[0])}": ${text(body['why'])}`],
   ['duty.nudged', ({ body, taker }) => `Reminded ${hearer(body, taker)}: ${text(body['says'])}`],
   ['duty.raised', ({ body, taker }) => `Raised to ${hearer(body, taker)}: ${text(body['says'])}`],
@@ -43,9 +57,13 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['source.distrusted', ({ body, who }) => `${who} marked ${text(body['source'])} as unreliable: ${text(body['text'])}`],
   ['dependency.found', ({ body, who }) => `${who} found a dependency: ${text(body['text'])}`],
   ['document.flagged', ({ body, who }) => `${who} flagged a document: ${text(body['text'])}`],
-  ['ask.sent', ({ body, who }) => `${who} asked the ${words(body['role'])}, ${text(body['minutes'])} min: ${text(body['text'])}`],
-  ['ask.accepted', ({ body, taker }) => `${taker} has it, as ${words(body['role'])}${after(body['text'])}`],
-  ['ask.expired', ({ body }) => `The ${words(body['role'])} did not answer in time.`],
+  [
+    'ask.sent',
+    ({ body, who }) =>
+      `${who} called for the ${named(body, body['role'])}, ${text(body['minutes'])} min: ${text(body['text'])}${Array.isArray(body['people']) && body['people'].length === 0 ? '. Nobody is on call for it.' : ''}`,
+  ],
+  ['ask.accepted', ({ body, taker }) => `${taker} has it, as ${named(body, body['role'])}${after(body['text'])}`],
+  ['ask.expired', ({ body }) => `The ${named(body, body['role'])} did not answer in time.`],
   ['packet.sent', ({ body, who }) => `${who} sent what is known to the ${words(body['about'])} specialists: ${text(body['text'])}`],
   [
     'link.added',

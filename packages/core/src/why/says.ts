@@ -66,7 +66,10 @@ const sentences = new Map<string, (told: Telling) => string>([
     ({ body }) => `Opened as ${text(body['label'] ?? body['severity'])} by an alert from ${text(body['source'])}: ${text(body['summary'])}`,
   ],
   ['incident.reopened', ({ body }) => `Opened again: ${text(body['why'])}.`],
-  ['incident.severity-raised', ({ body }) => `Raised from ${text(body['from'])} to ${text(body['to'])} by a graver alert.`],
+  [
+    'incident.severity-raised',
+    ({ body }) => `Raised from ${text(body['fromLabel'] ?? body['from'])} to ${text(body['toLabel'] ?? body['to'])} by a graver alert.`,
+  ],
   ['incident.not-paged', ({ body }) => `Nobody was paged: ${text(body['why'])}.`],
   ['incident.acknowledged', ({ who }) => `${who} has it.`],
   ['incident.resolved', ({ body, who }) => (body['why'] === 'by-hand' ? `${who} resolved it.` : 'Resolved: its alerts have cleared.')],

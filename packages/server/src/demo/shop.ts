@@ -138,5 +138,12 @@ export const shop: ConfigInput = {
     },
     { slug: 'parcel-carrier', name: 'Parcel carrier (vendor)', policy: 'watch', integrations: sources('parcels') },
   ],
+  roles: {
+    commander: [{ schedule: 'command' }, { person: 'owen' }],
+    senior: [{ schedule: 'payments' }],
+    dba: [{ schedule: 'database' }],
+    owner: [{ schedule: 'payments' }],
+    'executive-liaison': [{ person: 'owen' }],
+  },
   catchAll: { targets: [{ schedule: 'command' }, { person: 'owen' }] },
 }

@@ -76,7 +76,7 @@ function deliveryRow(page: Page, effect: Extract<PageEffect, { type: 'deliver' }
     status: 'pending',
     due_at: effect.dueAt,
     attempt: 0,
-    words: {},
+    words: page.asked === undefined ? {} : { text: `Called as ${page.asked.name}: ${page.asked.text}` },
     created_at: now,
   }
 }

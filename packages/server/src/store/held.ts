@@ -1,6 +1,7 @@
 // Incidents held under lock for one transaction, with their live pages, and everything that is about to be written for them.
 import type { Incident } from '@muster/core/incident/incident.ts'
-import type { Page, PageEffect } from '@muster/core/page/page.ts'
+import type { Page, PageEffect, PageEvent } from '@muster/core/page/page.ts'
+import { heard } from '@muster/core/protocol/calls.ts'
 import type { ChannelName, ContactId, IncidentId, Instant, OrgId, PageId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Row, Tx } from './db.ts'
 import type { Draft, Head } from './log.ts'
@@ -147,11 +148,18 @@ export function change(held: Held, incident: Incident): void {
 }
 
 /** Takes over what a page decided: its new state, its words for the log, its work for the outbox. */
-export function putPage(held: Held, told: { page: Page; events: readonly { type: string; at: Instant }[]; effects: PageEffect[] }): void {
+export function putPage(held: Held, told: { page: Page; events: readonly PageEvent[]; effects: PageEffect[] }): void {
+  const before = held.pages.find((page) => page.id === told.page.id)
   const index = held.pages.findIndex((page) => page.id === told.page.id)
   if (index === -1) held.pages.push(told.page)
   else held.pages[index] = told.page
   held.changedPages.add(told.page.id)
-  for (const { type, at, ...body } of told.events) record(held, type, at, { pageId: told.page.id, ...body })
+  for (const event of told.events) {
+    const { type, at, ...body } = event
+    record(held, type, at, { pageId: told.page.id, ...body })
+    for (const followed of heard(before, told.page, event)) record(held, followed.type, at, followed.body)
+    // The protocol counts from here on.
+    if (told.page.asked !== undefined) held.readAgainAt = at
+  }
   for (const effect of told.effects) held.effects.push({ page: told.page, effect })
 }

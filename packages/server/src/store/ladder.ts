@@ -4,14 +4,23 @@ import { handle, settle, type IncidentCommand, type IncidentDecision } from '@mu
 import { openPage } from '@muster/core/page/open.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
 import type { Policy } from '@muster/core/page/policy.ts'
+import type { Asked } from '@muster/core/page/page.ts'
 import type { PageId } from '@muster/core/vocabulary.ts'
 import { change, putPage, record, type Held } from './held.ts'
 
-export type LadderStart = { id: PageId; policy: Policy; skipRungs: number; role?: 'ladder' | 'responder' }
+export type LadderStart = { id: PageId; policy: Policy; skipRungs: number; role?: 'ladder' | 'responder'; asked?: Asked }
 
-export function startLadder(held: Held, { id, policy, skipRungs, role = 'ladder' }: LadderStart, moment: Moment): void {
+export function startLadder(held: Held, { id, policy, skipRungs, role = 'ladder', asked }: LadderStart, moment: Moment): void {
   const { incident } = held
-  const page = openPage({ id, orgId: incident.orgId, incidentId: incident.id, role, policy, startedAt: moment.now })
+  const page = openPage({
+    id,
+    orgId: incident.orgId,
+    incidentId: incident.id,
+    role,
+    ...(asked !== undefined && { asked }),
+    policy,
+    startedAt: moment.now,
+  })
   const decision = decide(page, { type: 'start', skipRungs }, moment)
   if (!decision.ok) throw new Error(`A new page refused to start: ${decision.reason}`)
   record(held, 'page.started', moment.now, { pageId: id, role, policy: policy.name, policyVersion: policy.version, skipRungs })

@@ -34,8 +34,10 @@ export type OrgConfig = {
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
   services: ReadonlyMap<ServiceId, Service>
-  policies: ReadonlyMap<PolicyId, Policy>
+  policies: ReadonlyMap<PolicyId, Policy & { calls: readonly string[] }>
   policyIds: ReadonlyMap<string, PolicyId>
+  /** Who is on call for a role of the protocol, in the order in which they are called. */
+  roles: Readonly<Record<string, readonly Target[]>>
 }
 
 type RuleRow = { contactId: ContactId; delayMinutes: number }
@@ -56,12 +58,11 @@ type PolicyRow = {
   id: PolicyId
   slug: string
   name: string
-  /** The protocol that incidents opened from now on go by. */
-  protocol: string
   version: number
   rungs: Rung[]
   repeat: number
   ack_timeout_minutes: number | null
+  calls: string[]
 }
 
 export type Configs = { of: (tx: Tx, orgId: OrgId) => Promise<OrgConfig> }
@@ -87,12 +88,12 @@ export function createConfigs(): Configs {
   }
 }
 
-type OrgRow = { slug: string; name: string; protocol: string; config_version: number; catch_all: Target[] }
+type OrgRow = { slug: string; name: string; protocol: string; config_version: number; catch_all: Target[]; roles: Record<string, Target[]> }
 
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, protocol, config_version, catch_all from orgs where id = $1',
+    text: 'select slug, name, protocol, config_version, catch_all, roles from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -108,7 +109,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
   )
   const schedules = await all<{ id: ScheduleId; definition: Schedule }>('select id, definition from schedules where org_id = $1')
   const policies = await all<PolicyRow>(
-    'select id, slug, name, version, rungs, repeat, ack_timeout_minutes from policies where org_id = $1',
+    'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
     'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, disabled from services where org_id = $1',
@@ -129,6 +130,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
       catchAll: org.catch_all,
     },
     policies: new Map(policies.map((row) => [row.id, policyOf(row)])),
+    roles: org.roles,
     policyIds: new Map(policies.map((row) => [row.slug, row.id])),
     services: new Map(services.map((row) => [row.id, serviceOf(row)])),
   }
@@ -143,9 +145,9 @@ function personOf(row: UserRow, contacts: ReadonlyMap<ContactId, Contact>): Pers
   return { id, slug, name, email, disabled, timeZone: row.time_zone, rules: rules.toSorted((a, b) => a.delayMinutes - b.delayMinutes) }
 }
 
-function policyOf(row: PolicyRow): Policy {
-  const { id, version, name, rungs, repeat } = row
-  return { id, version, name, rungs, repeat, ackTimeoutMinutes: row.ack_timeout_minutes, onExhausted: 'catch-all' }
+function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
+  const { id, version, name, rungs, repeat, calls } = row
+  return { id, calls, version, name, rungs, repeat, ackTimeoutMinutes: row.ack_timeout_minutes, onExhausted: 'catch-all' }
 }
 
 function serviceOf(row: ServiceRow): Service {

@@ -33,7 +33,13 @@ export function answerBody(view: AnswerView, now: Instant, said: string | null):
         bundled.length > 0 ? ` · with ${counted(bundled.length, 'more incident')}; one answer is for all of them` : ''
       }
     </p>
-    ${state(view, now)}${elsewhere(view)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
+    ${calledAs(view)}${state(view, now)}${elsewhere(view)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
+}
+
+/** Whoever is called for a role reads which, and what it is, before they say yes. */
+function calledAs({ hat, page }: AnswerView): Html | null {
+  if (hat === null || page?.state === 'ended') return null
+  return html`<div class="note"><p><strong>You are called as ${hat.name}.</strong> <span dir="auto">${hat.text}</span></p><p class="muted">${hat.does}</p></div>`
 }
 
 /** Explicit direction marks can turn a sentence round; the browser finds the direction of a text by itself. */
@@ -76,11 +82,13 @@ function note(strong: string, text: string): Html {
 }
 
 function answered(view: AnswerView, now: Instant): Html {
-  const { page, person } = view
+  const { page, person, hat } = view
   if (page === null || (page.state !== 'acknowledged' && page.state !== 'snoozed')) return html``
   const isMine = page.by.type === 'user' && page.by.id === person.id
   const who = isMine
-    ? 'You have it.'
+    ? hat === null
+      ? 'You have it.'
+      : `You are ${hat.name} now.`
     : `${page.by.type === 'user' || page.by.type === 'member' ? page.by.name : 'A monitor or a script'} has it. Nothing is asked of you.`
   if (page.state === 'snoozed') {
     const rest = note('Snoozed', `until ${when(page.nextAt, now, person.timeZone)}. ${who}`)
@@ -91,7 +99,13 @@ function answered(view: AnswerView, now: Instant): Html {
 }
 
 /** What whoever has it needs: one next step, three things to remember. */
-function onward({ service, page, person }: AnswerView, now: Instant): Html {
+function onward({ service, page, person, hat }: AnswerView, now: Instant): Html {
+  if (hat !== null)
+    return html`<h2>Keep in mind</h2>
+      <ol>
+        ${hat.memory.map((one) => html`<li>${one}</li>`)}
+      </ol>
+      <p class="next">The incident's page says what is owed now, and by whom.</p>`
   return html`<h2>Next</h2>
     <p class="next" dir="auto">${service.whatToDo ?? 'Look at the service: is it still failing for users?'}</p>
     <ol>

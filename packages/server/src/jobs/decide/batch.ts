@@ -10,6 +10,7 @@ import { holdIncidents, type Held } from '../../store/held.ts'
 import { earlyResolves, keyText, latestAlerts, liveSilences, type AlertKey, type Silence, type StoredAlert } from '../../store/alerts.ts'
 import type { Arrival, Outcome } from '../../store/inbox.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
+import type { Packs } from '../../packs.ts'
 import type { World } from '../../world.ts'
 
 export type Batch = {
@@ -21,6 +22,7 @@ export type Batch = {
   ids: World['ids']
   /** The protocol pack that incidents opened now keep. */
   pack: Pack
+  packs: Packs
   alerts: Map<string, StoredAlert>
   changedAlerts: Map<AlertId, StoredAlert>
   early: Map<string, EarlyResolve>
@@ -60,6 +62,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     service,
     ids: world.ids,
     pack: world.packs.of(config.protocol),
+    packs: world.packs,
     // Read again under the locks: somebody may have resolved by hand while we waited.
     alerts: held.size > 0 ? await latestAlerts(tx, keys) : before,
     changedAlerts: new Map(),

@@ -6,6 +6,7 @@ import { change, holdNew, record, type Held } from '../../store/held.ts'
 import type { StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
 import { carryOut, startLadder } from '../../store/ladder.ts'
+import { callAtOnce, runbookFacts } from '../../store/roles.ts'
 import type { Batch } from './batch.ts'
 
 /** Gives an open alert its incident. `latest` is the alert of the same key before this one. */
@@ -64,10 +65,6 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
   return held
 }
 
-function runbookFacts({ runbook }: Batch['service']): { linked: boolean; complete: boolean; highRisk: boolean } {
-  return { linked: runbook !== null, complete: runbook?.complete === true, highRisk: runbook?.highRisk === true }
-}
-
 function join(batch: Batch, held: Held, alert: StoredAlert): void {
   const { incident } = held
   change(held, { ...incident, lastAlertAt: batch.now, alertCount: incident.alertCount + 1, openAlerts: incident.openAlerts + 1 })
@@ -102,8 +99,16 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
   const to = worse(from, proposeSeverity(alert.severity, batch.service))
   if (to === from) return
   change(held, { ...held.incident, severity: to })
-  record(held, 'incident.severity-raised', batch.now, { from, to, alertId: alert.id })
-  if (!pages(from)) page(batch, held, 0)
+  const labels = packOf(batch, held).labels
+  record(held, 'incident.severity-raised', batch.now, {
+    from,
+    to,
+    fromLabel: labels[from].label,
+    toLabel: labels[to].label,
+    alertId: alert.id,
+  })
+  if (pages(from)) callBeside(batch, held)
+  else page(batch, held, 0)
 }
 
 function page(batch: Batch, held: Held, skipRungs: number): void {
@@ -116,6 +121,15 @@ function page(batch: Batch, held: Held, skipRungs: number): void {
   const policy = batch.config.policies.get(batch.service.policyId)
   if (policy === undefined) throw new Error(`Service ${batch.service.id} has no policy`)
   startLadder(held, { id: batch.ids('page'), policy, skipRungs }, batch.moment)
+  callBeside(batch, held)
+}
+
+/** An incident keeps the protocol it opened with. */
+const packOf = ({ packs }: Batch, { incident }: Held) => packs.of(incident.protocol)
+
+function callBeside(batch: Batch, held: Held): void {
+  const { config, moment, ids, service } = batch
+  callAtOnce(held, { config, pack: packOf(batch, held), moment, ids }, { service, held: [] })
 }
 
 /** One alert fewer; when it was the last, the incident resolves. */

@@ -13,8 +13,10 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, person, service, attempt } = claimed
   const words = { ...incident, grade: world.packs.gradeOf(incident), service: service.name, timeZone: person.timeZone, attempt }
   const others = `${bundled} more ${bundled === 1 ? 'incident' : 'incidents'}`
-  const title = bundled > 0 ? `${incident.title} (and ${others})` : incident.title
+  const asked = claimed.words.text === undefined ? '' : `${claimed.words.text}. `
+  const title = `${asked}${bundled > 0 ? `${incident.title} (and ${others})` : incident.title}`
   const lines = [
+    ...(claimed.words.text === undefined ? [] : [claimed.words.text]),
     `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${incident.alertCount} ${incident.alertCount === 1 ? 'alert' : 'alerts'}, #${incident.number}.`,
     ...(service.whatToDo === null ? [] : [service.whatToDo]),
     ...(bundled > 0 ? [`${others} of this service with it: one answer is for all.`] : []),

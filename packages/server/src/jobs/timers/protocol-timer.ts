@@ -1,10 +1,12 @@
 // Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
+import { rosterAt } from '@muster/core/page/directory.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
+import { callRole } from '../../store/roles.ts'
 import type { World } from '../../world.ts'
 import type { Firing } from './fire-timers.ts'
 
@@ -28,18 +30,23 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
       ...(who !== null && { who }),
     })
   const config = await world.configs.of(tx, timer.orgId)
+  const pack = world.packs.of(one.incident.protocol)
+  const calling = { config, pack, moment: { now, roster: rosterAt(config.directory, now) }, ids: world.ids }
+  for (const { deadline, who, says } of told)
+    if (who === null && deadline.act === 'page') callRole(one, calling, { role: deadline.role, text: says, by: { type: 'system' } })
   for (const [who, theirs] of Map.groupBy(told, ({ who: person }) => person))
     if (who !== null)
       tell(one, config, { who, says: theirs.map(({ says }) => says), isDue: theirs.some(({ deadline }) => deadline.dueAt <= now) })
   const next = reading.deadlines.find(({ at }) => at > now)
   if (next === undefined) return drop(tx, timer.subjectId)
+  // A call that was made is heard from by itself; what is due later is looked at then.
   one.readAgainAt = next.at
 }
 
 const owedBy = ({ obligations }: Reading, key: string) => obligations.find((one) => one.key === key)
 const saysOf = (reading: Reading, { key }: Deadline): string => owedBy(reading, key)?.says ?? key
 
-/** Null when nobody holds the role: the log has it, and every screen. */
+/** Null when nobody holds the role: then whoever is on call for it is called, where the step asks for that. */
 function whoHears(reading: Reading, { role, key }: Deadline): string | null {
   return role === 'owner' ? (owedBy(reading, key)?.owner.who ?? null) : (reading.roles[role] ?? null)
 }

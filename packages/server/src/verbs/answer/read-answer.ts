@@ -3,6 +3,7 @@ import type { Incident } from '@muster/core/incident/incident.ts'
 import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
 import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
+import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Grade, IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
 import { incidentOf } from '../../store/held.ts'
@@ -17,6 +18,8 @@ export type AnswerView = {
   service: { name: string; whatToDo: string | null }
   person: { id: UserId; name: string; timeZone: string }
   page: Page | null
+  /** As what they are called, by the incident's protocol: what it does, and what to keep in mind half asleep. */
+  hat: { name: string; text: string; does: string; memory: readonly string[] } | null
   /** Incidents that travelled with this delivery. */
   bundled: { incidentId: IncidentId; pageId: PageId }[]
   /** Others who are being called at this moment. */
@@ -49,11 +52,18 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
       page: row.page,
+      hat: hatOf(world.packs.of(incident.protocol), row.page),
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
       called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
       next: row.page === null ? null : nextUp(row.page, config.directory, world.clock.now()),
     }
   })
+}
+
+function hatOf({ roles, memory }: Pack, page: Page | null): AnswerView['hat'] {
+  if (page?.asked === undefined) return null
+  const { role, name, text } = page.asked
+  return { name, text, does: roles.find(({ id }) => id === role)?.does ?? '', memory: memory[role] ?? [] }
 }
 
 function calledBeside(page: Page, reader: UserId, directory: Directory): string[] {

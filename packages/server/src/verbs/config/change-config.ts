@@ -35,7 +35,7 @@ export async function changeConfig(world: World, caller: Caller, { action, wante
     const writing = { tx, orgId: caller.orgId, ids, secrets: world.secrets }
     const written = await writeConfig(writing, current, wanted)
     await carryToPages(world, tx, caller, { before: current, movedServices: written.movedServices, catchAll: written.catchAll })
-    await writeOrganisation(writing, wanted, written.catchAll)
+    await writeOrganisation(writing, wanted, written)
     await audit(world, tx, caller, { action, subject: caller.orgId, detail: { steps } })
     return { steps, newKeys: written.newKeys, warnings: warningsFor(wanted, current) }
   })
@@ -60,7 +60,11 @@ type Checking = {
 export function checked(input: ConfigDocument, { world, current, placed = (at) => at }: Checking): ConfigDocument {
   const parsed = configDocument.safeParse(input)
   const faults = parsed.success
-    ? [...referenceFaults(parsed.data), ...meaningFaults(parsed.data, world.packs.names), ...unreachable(world, parsed.data, current)]
+    ? [
+        ...referenceFaults(parsed.data),
+        ...meaningFaults(parsed.data, { packs: world.packs, current }),
+        ...unreachable(world, parsed.data, current),
+      ]
     : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), says: issue.message }))
   if (parsed.success && faults.length === 0) return complete(parsed.data)
   throw new Refused('INVALID', {

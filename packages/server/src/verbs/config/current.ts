@@ -53,7 +53,7 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
 
 type SlugOf = (id: string) => string
 
-type OrgRow = { name: string; protocol: string; catch_all: Target[]; managed_by: string | null }
+type OrgRow = { name: string; protocol: string; catch_all: Target[]; roles: Record<string, Target[]>; managed_by: string | null }
 type Slugged = { id: string; slug: string; name: string }
 type UserRow = Slugged & {
   email: string | null
@@ -72,7 +72,7 @@ type ContactRow = {
   disabled: boolean
 }
 type ScheduleRow = Slugged & { definition: Schedule }
-type PolicyRow = Slugged & { version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null }
+type PolicyRow = Slugged & { version: number; rungs: Rung[]; repeat: number; ack_timeout_minutes: number | null; calls: string[] }
 type ServiceRow = Slugged & {
   policy_id: string
   critical_path: boolean
@@ -96,7 +96,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<OrgRow>('select name, protocol, catch_all, managed_by from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, protocol, catch_all, roles, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -136,7 +136,8 @@ function documentOf(
           }),
     })),
     schedules: schedules.map((row) => scheduleDocument(row, slugOf)),
-    policies: policies.map(({ slug, name, repeat, ack_timeout_minutes: ackTimeoutMinutes, rungs }) => ({
+    policies: policies.map(({ slug, name, repeat, ack_timeout_minutes: ackTimeoutMinutes, rungs, calls }) => ({
+      calls,
       slug,
       name,
       repeat,
@@ -158,6 +159,7 @@ function documentOf(
           integrations: active(integrationsByService.get(id)).map(integrationDocument),
         }),
       ),
+    roles: Object.fromEntries(Object.entries(org?.roles ?? {}).map(([role, targets]) => [role, targets.map(target)])),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
 }

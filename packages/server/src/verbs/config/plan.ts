@@ -35,6 +35,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
       slug: 'organisation',
       name: wanted.organisation === undefined ? null : document.organisation?.name,
       protocol: wanted.organisation?.protocol === undefined ? null : document.organisation?.protocol,
+      roles: document.roles,
       catchAll: document.catchAll,
       managedBy: document.managedBy ?? null,
     },

@@ -12,7 +12,7 @@ import type { Current } from './current.ts'
 import { removeContacts, writePeople, type IdOf } from './write-people.ts'
 
 export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
-export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[] }
+export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[]; roles: Record<string, Target[]> }
 
 /** Slugs are how a document names things: a renamed slug is another thing. */
 const named = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
@@ -54,7 +54,8 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
   const before = new Map(current.document.services.map((one) => [one.slug, one.policy]))
   const moved = wanted.services.filter((one) => before.has(one.slug) && before.get(one.slug) !== one.policy)
   const catchAll = wanted.catchAll.targets.map(target)
-  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)), catchAll }
+  const roles = Object.fromEntries(Object.entries(wanted.roles).map(([role, targets]) => [role, targets.map(target)]))
+  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)), catchAll, roles }
 }
 
 function idsFor({ ids }: Writing, current: Current): IdOf {
@@ -117,6 +118,7 @@ function policyRow({ orgId }: Writing, current: Current, { policy, id, target }:
     repeat: policy.repeat,
     ack_timeout_minutes: policy.ackTimeoutMinutes,
     rungs: policy.rungs.map((rung) => ({ ...rung, targets: rung.targets.map(target) })),
+    calls: policy.calls,
   }
 }
 
@@ -223,10 +225,17 @@ async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idO
 }
 
 /** Last in its transaction: incidents are locked before the organisation's row, here as everywhere. */
-export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, catchAll: readonly Target[]): Promise<void> {
+export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, { catchAll, roles }: Written): Promise<void> {
   await tx.query(
-    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), config_version = config_version + 1
+    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, config_version = config_version + 1
        where id = $1`,
-    [orgId, wanted.organisation?.name ?? null, JSON.stringify(catchAll), wanted.managedBy ?? null, wanted.organisation?.protocol ?? null],
+    [
+      orgId,
+      wanted.organisation?.name ?? null,
+      JSON.stringify(catchAll),
+      wanted.managedBy ?? null,
+      wanted.organisation?.protocol ?? null,
+      JSON.stringify(roles),
+    ],
   )
 }

@@ -1,5 +1,6 @@
 // The protocols to choose from, and what each calls grave: the difference is seen before it is chosen.
 import type { ProtocolSummary } from '@muster/contract/protocol.ts'
+import { ON_THE_LADDER } from '@muster/core/protocol/calls.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { SEVERITIES } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
@@ -10,9 +11,25 @@ export async function listProtocols({ packs }: Pick<World, 'packs'>, caller: Cal
   return {
     items: packs.names.map((name) => {
       const pack = packs.of(name)
-      return { name: pack.name, version: pack.version, about: pack.about, severities: severitiesOf(pack) }
+      return {
+        name: pack.name,
+        version: pack.version,
+        about: pack.about,
+        severities: severitiesOf(pack),
+        roles: rolesOf(pack),
+        sets: setsOf(pack),
+      }
     }),
   }
+}
+
+/** The first on call is found by the ladder. */
+const rolesOf = ({ roles }: Pack): ProtocolSummary['roles'] =>
+  roles.filter(({ id }) => id !== ON_THE_LADDER).map(({ id, name, does }) => ({ id, name, does }))
+
+function setsOf({ sets, roles }: Pack): ProtocolSummary['sets'] {
+  const nameOf = (role: string) => roles.find(({ id }) => id === role)?.name ?? role
+  return Object.entries(sets).map(([id, { crisis }]) => ({ id, gravest: crisis.filter((role) => role !== ON_THE_LADDER).map(nameOf) }))
 }
 
 export function severitiesOf({ classes, labels }: Pack): ProtocolSummary['severities'] {

@@ -96,7 +96,7 @@ test('[RD-01] a role is somebody’s from when they take it, and another’s whe
   await record({ type: 'role.taken', role: 'commander', person: 'cat' }, 'ben')
   expect((await protocol()).roles.find(({ id }) => id === 'commander')).toMatchObject({ who: { slug: 'cat' } })
   const { body } = await night.api('GET', '/incidents/1/log')
-  expect(JSON.stringify(body)).toContain('Cat is commander now.')
+  expect(JSON.stringify(body)).toContain('Cat is Incident commander now.')
 })
 
 test('[DV-01] a failed step holds the next one back until somebody decides, and its deviation is suggested, called and owed', async () => {
@@ -149,7 +149,7 @@ test('[IR-10] what was wrong is corrected in the open: both stay on the log, and
   expect(stateOf(body as ProtocolView, 'tell-customer-support')).toBe('overdue')
   const log = (await night.api('GET', '/incidents/1/log')).body as { items: { seq: number; says: string }[] }
   expect(log.items.map(({ says }) => says)).toEqual(
-    expect.arrayContaining(['Ann told customer support: Payments fail.', `Ann took back entry ${seq}: The address was wrong.`]),
+    expect.arrayContaining(['Ann told Customer support: Payments fail.', `Ann took back entry ${seq}: The address was wrong.`]),
   )
 })
 

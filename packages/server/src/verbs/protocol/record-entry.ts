@@ -1,10 +1,12 @@
 // Somebody puts something on the log by the protocol: a hat taken, an update, a step, a decision, a deviation, a correction.
 import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
 import { pages } from '@muster/core/incident/severity.ts'
+import type { Pack } from '@muster/core/protocol/pack.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE } from '@muster/core/vocabulary.ts'
 import { change, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
+import { callAtOnce, callRole, stopCalling } from '../../store/roles.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, type Acting } from '../incident/change-incident.ts'
@@ -20,11 +22,13 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     const observedAt = observedAtOf(entry, seen)
     checkNames(entry, seen)
     refuseWhatIsHeld(entry, seen)
-    const { type, observedAt: _given, ...body } = entry
-    const who = whoOf(entry, acting)
-    const written = { by: acting.by, ...body, ...(who !== null && { who, person: undefined }), ...(observedAt !== null && { observedAt }) }
-    if (entry.type === 'severity.changed') await changeSeverity(world, acting, entry.to)
-    record(acting.held, type, acting.moment.now, { ...written, ...(entry.type === 'severity.changed' && { from: seen.incident.severity }) })
+    if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
+    // What is written down afterwards rings nobody.
+    if (entry.type === 'ask.sent' && observedAt === null)
+      callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
+    else record(acting.held, entry.type, acting.moment.now, writtenOf(entry, { acting, seen, observedAt }))
+    if (entry.type === 'role.taken' || entry.type === 'ask.accepted') stopCalling(acting.held, entry.role, acting.by, acting.moment)
+    if (entry.type === 'severity.changed' || entry.type === 'column.chosen') callBeside(world, acting, { seen, entry })
     // Whoever works by the protocol is reminded by it; before that nobody asked for it.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
@@ -35,6 +39,46 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
       })
   })
   return showProtocol(world, caller, id)
+}
+
+type Writing = { acting: Acting; seen: Seen; observedAt: number | null }
+
+/** With the names that people know things by, so that the log reads by itself whatever becomes of the pack. */
+function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, observedAt }: Writing): object {
+  const { type: _type, observedAt: _given, ...body } = entry
+  const who = whoOf(entry, acting)
+  const name = nameIn(pack, entry)
+  return {
+    by: acting.by,
+    ...body,
+    ...(name !== null && { name }),
+    ...(who !== null && { who, person: undefined }),
+    ...(observedAt !== null && { observedAt }),
+    ...(entry.type === 'severity.changed' && {
+      from: incident.severity,
+      fromLabel: pack.labels[incident.severity].label,
+      toLabel: pack.labels[entry.to].label,
+    }),
+  }
+}
+
+function nameIn(pack: Pack, entry: ProtocolEntry): string | null {
+  const among = (list: readonly { id: string; name: string }[], wanted: string) => list.find(({ id }) => id === wanted)?.name ?? null
+  if ('role' in entry) return among(pack.roles, entry.role)
+  if ('audience' in entry) return among(pack.audiences, entry.audience)
+  if (entry.type === 'deviation.invoked' || entry.type === 'deviation.recorded') return among(pack.deviations, entry.deviation)
+  if (entry.type === 'column.chosen') return among(pack.columns, entry.column)
+  return entry.type === 'phase.entered' ? among(pack.phases, entry.phase) : null
+}
+
+const callingFor = (world: World, { config, moment }: Acting, { pack }: Seen) => ({ config, moment, pack, ids: world.ids })
+
+/** A graver class, or another column, may call more people; nobody is called off. */
+function callBeside(world: World, acting: Acting, { seen, entry }: { seen: Seen; entry: ProtocolEntry }): void {
+  const service = acting.config.services.get(acting.held.incident.serviceId)
+  if (service === undefined || acting.held.incident.status === 'resolved') return
+  const chosen = entry.type === 'column.chosen' ? entry.column : seen.reading.column?.isChosen === true ? seen.reading.column.id : undefined
+  callAtOnce(acting.held, callingFor(world, acting, seen), { service, column: chosen, held: Object.keys(seen.reading.roles) })
 }
 
 /** What it says happened lies between the opening and now. */
@@ -69,7 +113,7 @@ function refuseWhatIsHeld(entry: ProtocolEntry, { reading }: Seen): void {
 }
 
 /** A graver class pages at once; one that would not page stops nobody who is under way. */
-async function changeSeverity(world: World, { held, config, moment }: Acting, to: Seen['incident']['severity']): Promise<void> {
+function changeSeverity(world: World, { held, config, moment }: Acting, to: Seen['incident']['severity']): void {
   const before = held.incident
   if (before.severity === to) throw invalid('entry.to', 'It has this severity already.')
   change(held, { ...before, severity: to })

@@ -7,15 +7,17 @@ import type { Obligation } from '@muster/core/protocol/owed.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
 import { MINUTE, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
+import type { Page } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
-import { iso, isoOrNull, personView } from '../read/views.ts'
+import { iso, isoOrNull } from '../read/views.ts'
 import { draftOf } from './draft.ts'
 import { severitiesOf } from './list-protocols.ts'
+import { nameOf, rolesView, type Calls } from './show-roles.ts'
 
 const MOST_SETTLED = 50
 
@@ -24,7 +26,10 @@ export type Seen = { incident: Incident; pack: Pack; facts: Facts; reading: Read
 
 export async function showProtocol(world: World, caller: Caller, id: string): Promise<ProtocolView> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => viewOf(await see(world, tx, caller, await findIncident(tx, id))))
+  return world.db.app(caller.orgId, async (tx) => {
+    const incident = await findIncident(tx, id)
+    return viewOf(await see(world, tx, caller, incident), await callsOf(tx, incident))
+  })
 }
 
 export async function see(world: World, tx: Tx, caller: Caller, incidentId: IncidentId): Promise<Seen> {
@@ -40,7 +45,16 @@ export async function see(world: World, tx: Tx, caller: Caller, incidentId: Inci
   return { incident, pack, facts, reading, config, now, me }
 }
 
-function viewOf(seen: Seen): ProtocolView {
+/** The youngest call for each role. */
+async function callsOf(tx: Tx, incidentId: IncidentId): Promise<Calls> {
+  const { rows } = await tx.query<{ page: Page }>(
+    `select page from pages where incident_id = $1 and role = 'responder' and page ? 'asked' order by id`,
+    [incidentId],
+  )
+  return new Map(rows.flatMap(({ page }) => (page.asked === undefined ? [] : [[page.asked.role, page]])))
+}
+
+function viewOf(seen: Seen, calls: Calls): ProtocolView {
   const { pack, reading, me } = seen
   const label = pack.labels[reading.severity]
   const obligations = reading.obligations.map((one) => obligationView(seen, one))
@@ -52,7 +66,7 @@ function viewOf(seen: Seen): ProtocolView {
     class: reading.class,
     phase: phaseView(seen),
     column: columnView(seen),
-    roles: pack.roles.map((role) => roleView(seen, role)),
+    roles: rolesView(seen, calls),
     mine: { roles: mine, memory: mine.flatMap((role) => pack.memory[role] ?? []).slice(0, 3) },
     now: owed.find(({ isMine }) => isMine) ?? null,
     owed,
@@ -81,9 +95,6 @@ function viewOf(seen: Seen): ProtocolView {
     impact: pack.impact.map(({ id, asks, answers }) => ({ id, asks, answers: [...answers] })),
   }
 }
-
-const nameOf = ({ config }: Seen, who: string | null) =>
-  who === null ? null : who.startsWith('user_') ? personView(who as UserId, config) : { slug: null, name: who }
 
 function obligationView(seen: Seen, one: Obligation): ObligationView {
   const { pack, me } = seen
@@ -128,21 +139,6 @@ function columnView({ pack, reading: { column } }: Seen): ProtocolView['column']
   if (column === null || found === undefined) return null
   const { id, name, says, firstScreen } = found
   return { id, name, says, firstScreen, isChosen: column.isChosen, because: [...column.because] }
-}
-
-function roleView(seen: Seen, { id, name, does, owes, never }: Pack['roles'][number]): ProtocolView['roles'][number] {
-  const who = seen.reading.roles[id] ?? null
-  const taken = last(seen.facts, { logged: 'role.taken', where: { role: id } })
-  return {
-    id,
-    name,
-    does,
-    owes: [...owes],
-    never: [...never],
-    who: nameOf(seen, who),
-    since: who === null || taken === undefined ? null : iso(taken.observedAt),
-    isMine: who !== null && who === seen.me,
-  }
 }
 
 function deviationView(

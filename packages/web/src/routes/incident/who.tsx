@@ -11,7 +11,7 @@ export function Who({ incident }: { incident: IncidentView }) {
   return (
     <>
       {shown.map((page) => (
-        <Part key={page.id} title={page.role === 'ladder' ? `Ladder: ${page.policy}` : 'Called in'}>
+        <Part key={page.id} title={page.role === 'ladder' ? `Ladder: ${page.policy}` : page.policy}>
           <Ladder page={page} />
         </Part>
       ))}

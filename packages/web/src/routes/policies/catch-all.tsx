@@ -3,8 +3,8 @@ import { useEdit, useEditReason, type Document, type TargetDocument } from '../.
 import { useDraft } from '../../parts/draft.ts'
 import { namesOf } from '../../parts/standing.tsx'
 import { SaveBar } from '../../parts/save-bar.tsx'
-import { keyOf, targetName, TargetSelect } from '../../parts/target-select.tsx'
-import { Button } from '../../ui/button.tsx'
+import { TargetList } from '../../parts/target-list.tsx'
+import { targetName } from '../../parts/target-select.tsx'
 import { Part } from '../../ui/screen.tsx'
 import classes from './policies.module.css'
 
@@ -19,27 +19,14 @@ export function CatchAll({ document }: { document: Document }) {
       <Part title="Catch-all">
         <p className="muted">Woken when a ladder was climbed in vain, or nobody on it can be reached. Better one person too many here.</p>
         {targets.length === 0 && <p className={classes['overdue']}>Nobody: an unanswered page ends there.</p>}
-        <ul className={classes['targets']} aria-label="Who is the catch-all">
-          {targets.map((target) => (
-            <li key={keyOf(target)} className={classes['target']}>
-              <span>
-                <span className="muted small">{'schedule' in target ? 'on call in ' : 'always '}</span>
-                {targetName(target, document)}
-              </span>
-              <Button
-                variant="subtle"
-                disabledReason={fixed}
-                aria-label={`Take ${targetName(target, document)} off the catch-all`}
-                onClick={() => set(targets.filter((one) => one !== target))}
-              >
-                ✕
-              </Button>
-            </li>
-          ))}
-        </ul>
-        {fixed === null && (
-          <TargetSelect label="Add somebody to the catch-all" hidden without={targets} add={(one) => set([...targets, one])} />
-        )}
+        <TargetList
+          of="the catch-all"
+          label="Who is the catch-all"
+          targets={targets}
+          titleOf={(one) => targetName(one, document)}
+          fixed={fixed}
+          set={set}
+        />
         <SaveBar
           dirty={draft.dirty}
           overtaken={draft.overtaken}

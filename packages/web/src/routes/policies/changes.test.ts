@@ -12,6 +12,7 @@ const was: PolicyDocument = {
     { delayMinutes: 10, targets: [{ person: 'ben' }], require: 'any' },
   ],
   repeat: 2,
+  calls: [],
   ackTimeoutMinutes: 30,
 }
 const titleOf = (target: object) => Object.values(target).join()

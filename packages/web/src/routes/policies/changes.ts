@@ -17,6 +17,7 @@ export function policyChanges(was: PolicyDocument, now: PolicyDocument, titleOf:
       : [`The whole ladder takes ${minutesWord(passMinutes(now))}, not ${minutesWord(passMinutes(was))}.`]),
     ...(was.repeat === now.repeat ? [] : [now.repeat === 0 ? 'It is climbed once.' : `It is climbed ${now.repeat + 1} times.`]),
     ...timeoutChanged(was.ackTimeoutMinutes, now.ackTimeoutMinutes),
+    ...callsChanged(was.calls, now.calls),
   ]
 }
 
@@ -35,6 +36,15 @@ function rungChanged(was: RungDocument | undefined, now: RungDocument, of: { num
     ...(was.require === now.require
       ? []
       : [now.require === 'all' ? `Everybody on rung ${of.number} must answer.` : `One answer from rung ${of.number} is enough.`]),
+  ]
+}
+
+function callsChanged(was: readonly string[], now: readonly string[]): string[] {
+  const words = (ids: readonly string[]) => namesOf(ids.map((id) => id.replaceAll('-', ' ')))
+  const [more, less] = [now.filter((id) => !was.includes(id)), was.filter((id) => !now.includes(id))]
+  return [
+    ...(more.length > 0 ? [`It calls at once: ${words(more)}.`] : []),
+    ...(less.length > 0 ? [`It no longer calls at once: ${words(less)}.`] : []),
   ]
 }
 

@@ -28,7 +28,14 @@ export function NewPolicy({ document, close }: Props) {
       {
         put: {
           policies: [
-            { slug, name: name.trim(), rungs: [{ delayMinutes: 5, targets: [first], require: 'any' }], repeat: 2, ackTimeoutMinutes: 30 },
+            {
+              slug,
+              name: name.trim(),
+              rungs: [{ delayMinutes: 5, targets: [first], require: 'any' }],
+              repeat: 2,
+              ackTimeoutMinutes: 30,
+              calls: [],
+            },
           ],
         },
       },

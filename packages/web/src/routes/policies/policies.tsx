@@ -13,6 +13,7 @@ import { CatchAll } from './catch-all.tsx'
 import { ladderWords } from './minutes.ts'
 import { NewPolicy, NewSchedule } from './new.tsx'
 import classes from './policies.module.css'
+import { Roles } from './roles.tsx'
 
 export function Policies() {
   const query = useDocument()
@@ -57,6 +58,7 @@ function Lists({ document }: { document: Document }) {
           <ScheduleRows document={document} />
         )}
       </Part>
+      <Roles document={document} />
       <CatchAll document={document} />
       {making === 'policy' && fixed === null && <NewPolicy document={document} close={() => make(undefined)} />}
       {making === 'schedule' && fixed === null && <NewSchedule document={document} close={() => make(undefined)} />}

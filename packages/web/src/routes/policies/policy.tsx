@@ -10,6 +10,7 @@ import { targetName } from '../../parts/target-select.tsx'
 import { useWouldWake } from '../../parts/would-wake.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { Empty, NotDone, Shown } from '../../ui/states.tsx'
+import { Calls } from './calls.tsx'
 import { policyChanges } from './changes.ts'
 import { LadderEditor } from './ladder-editor.tsx'
 import { Moment, useMoment } from './moment.tsx'
@@ -100,6 +101,7 @@ function Editor({ stored, document }: { stored: PolicyDocument; document: Docume
         onChange={(event) => draft.set({ ...draft.value, name: event.currentTarget.value })}
       />
       <LadderEditor policy={draft.value} set={draft.set} would={would.data} titleOf={titleOf} fixed={fixed} faults={faults} />
+      <Calls document={document} calls={draft.value.calls} fixed={fixed} set={(calls) => draft.set({ ...draft.value, calls })} />
       <SaveBar
         dirty={draft.dirty}
         overtaken={draft.overtaken}

@@ -2,7 +2,7 @@
 import { NumberInput } from '@mantine/core'
 import type { RungDocument, TargetDocument } from '../../parts/config.ts'
 import { namesOf } from '../../parts/standing.tsx'
-import { keyOf, TargetSelect } from '../../parts/target-select.tsx'
+import { TargetList } from '../../parts/target-list.tsx'
 import type { Woken } from '../../parts/would-wake.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -98,34 +98,15 @@ function Targets({ rung, number, would, titleOf, fixed, set }: RungProps) {
           )}
         </p>
       )}
-      <ul className={classes['targets']} aria-label={`Who is on rung ${number}`}>
-        {rung.targets.map((target) => (
-          <li key={keyOf(target)} className={classes['target']}>
-            <span>
-              <span className="muted small">{'schedule' in target ? 'on call in ' : 'always '}</span>
-              {titleOf(target)}
-            </span>
-            {fixed === null && (
-              <Button
-                variant="subtle"
-                aria-label={`Take ${titleOf(target)} off rung ${number}`}
-                onClick={() => set({ ...rung, targets: rung.targets.filter((one) => one !== target) })}
-              >
-                ✕
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
       {rung.targets.length === 0 && <p className={classes['fault']}>Nobody is on this rung: it is passed at once.</p>}
-      {fixed === null && (
-        <TargetSelect
-          label={`Add somebody to rung ${number}`}
-          hidden
-          without={rung.targets}
-          add={(target) => set({ ...rung, targets: [...rung.targets, target] })}
-        />
-      )}
+      <TargetList
+        of={`rung ${number}`}
+        label={`Who is on rung ${number}`}
+        targets={rung.targets}
+        titleOf={titleOf}
+        fixed={fixed}
+        set={(targets) => set({ ...rung, targets })}
+      />
     </div>
   )
 }

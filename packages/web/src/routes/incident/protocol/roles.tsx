@@ -4,6 +4,7 @@ import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { IncidentView } from '../view.ts'
+import { ClockLeft } from './clock-left.tsx'
 import { useRecord, useWhyNot, useWhyNotMe, type Protocol, type Role } from './protocol.ts'
 import classes from './protocol.module.css'
 import { TakeRole } from './take-role.tsx'
@@ -72,8 +73,41 @@ function RoleRow({ incident, role }: { incident: IncidentView; role: Role }) {
           </Button>
         )}
       </div>
+      {who === null && <CallFor incident={incident} role={role} />}
       <NotDone error={record.error} />
     </li>
+  )
+}
+
+/** Whoever is on call for it is a press away; while they are being called, it says whom and until when. */
+function CallFor({ incident, role: { id, name, onCall, call } }: { incident: IncidentView; role: Role }) {
+  const ask = useRecord(incident)
+  const whyNot = useWhyNot()
+  if (call?.state === 'calling')
+    return (
+      <p className={classes['calling']} role="status">
+        Calling {call.people.join(', ') || 'the next'}
+        {call.nextAt !== null && (
+          <>
+            : <ClockLeft at={call.nextAt} />
+          </>
+        )}
+      </p>
+    )
+  if (onCall.length === 0) return null
+  return (
+    <>
+      {call?.state === 'unanswered' && <p className={classes['unanswered']}>Nobody answered the call for it.</p>}
+      <Button
+        size="compact-sm"
+        disabledReason={whyNot}
+        loading={ask.isPending}
+        onClick={() => ask.mutate({ type: 'ask.sent', role: id, text: `${name} is needed in #${incident.number}`, minutes: 5 })}
+      >
+        Call {onCall[0]?.name}
+      </Button>
+      <NotDone error={ask.error} />
+    </>
   )
 }
 

@@ -1,0 +1,72 @@
+// Calling whoever is on call for a role of the protocol.
+import { decide } from '@muster/core/page/decide.ts'
+import type { Moment } from '@muster/core/page/climb.ts'
+import type { Actor } from '@muster/core/page/page.ts'
+import { policyForRole } from '@muster/core/page/policy.ts'
+import { calledAtOnce } from '@muster/core/protocol/calls.ts'
+import type { Pack } from '@muster/core/protocol/pack.ts'
+import type { UserId } from '@muster/core/vocabulary.ts'
+import type { Ids } from '../ids.ts'
+import { change, putPage, record, type Held } from './held.ts'
+import { settle } from '@muster/core/incident/handle.ts'
+import { startLadder } from './ladder.ts'
+import type { OrgConfig, Service } from './org-config.ts'
+
+export type Calling = { config: OrgConfig; pack: Pack; moment: Moment; ids: Ids }
+
+/** `minutes`: how long each of its targets has to answer. */
+export type RoleCall = { role: string; text: string; by: Actor; minutes?: number }
+
+/** Nobody who is being called is called twice, and nobody is called for a role that somebody has answered for. */
+export function callRole(held: Held, { config, pack, moment, ids }: Calling, { role, text, by, minutes = 5 }: RoleCall): void {
+  const name = pack.roles.find(({ id }) => id === role)?.name ?? role
+  const targets = config.roles[role] ?? []
+  const live = held.pages.filter(({ state }) => state !== 'ended' && state !== 'exhausted')
+  const calling = new Set(
+    live
+      .flatMap((page) => (page.state === 'climbing' ? page.calls : []))
+      .flatMap(({ userId, state }) => (state === 'paging' ? [userId] : [])),
+  )
+  const first = targets.flatMap((target) => moment.roster.people(target))[0]
+  const isCalled = live.some(({ asked }) => asked?.role === role) || (first !== undefined && calling.has(first))
+  record(held, 'ask.sent', moment.now, { by, role, name, text, minutes, people: targets.length === 0 ? [] : peopleOf(targets, moment) })
+  if (isCalled || targets.length === 0) return
+  const policy = policyForRole(name, targets, Math.min(minutes, 5))
+  startLadder(held, { id: ids('page'), policy, skipRungs: 0, role: 'responder', asked: { role, name, text } }, moment)
+}
+
+const peopleOf = (targets: OrgConfig['roles'][string], { roster }: Moment): UserId[] => [
+  ...new Set(targets.flatMap((target) => roster.people(target))),
+]
+
+type Grave = { service: Service; column?: string | undefined; /** Roles that somebody holds. */ held: readonly string[] }
+
+/** Whom its severity, its column and its policy call at once, beside the first rung; roles nobody is on call for are left to the screen. */
+export function callAtOnce(held: Held, calling: Calling, { service, column, held: taken }: Grave): void {
+  const { config, pack } = calling
+  const { severity } = held.incident
+  const roles = calledAtOnce(pack, {
+    class: pack.classes[severity],
+    criticalPath: service.criticalPath,
+    runbook: runbookFacts(service),
+    column,
+    sets: config.policies.get(service.policyId)?.calls ?? [],
+  })
+  const asked = new Set(held.pages.flatMap((page) => (page.state === 'ended' || page.asked === undefined ? [] : [page.asked.role])))
+  for (const role of roles)
+    if (config.roles[role] !== undefined && !taken.includes(role) && !asked.has(role))
+      callRole(held, calling, { role, text: `${pack.labels[severity].label} of ${service.name}`, by: { type: 'system' } })
+}
+
+export function runbookFacts({ runbook }: Pick<Service, 'runbook'>): { linked: boolean; complete: boolean; highRisk: boolean } {
+  return { linked: runbook !== null, complete: runbook?.complete === true, highRisk: runbook?.highRisk === true }
+}
+
+/** Somebody has taken it: whoever is still being called for it may sleep on. */
+export function stopCalling(held: Held, role: string, by: Actor, moment: Moment): void {
+  for (const page of held.pages.filter(({ asked, state }) => asked?.role === role && (state === 'climbing' || state === 'exhausted'))) {
+    const decision = decide(page, { type: 'end', by, reason: 'role-taken' }, moment)
+    if (decision.ok) putPage(held, decision)
+  }
+  change(held, settle(held.incident, held.pages, moment.now))
+}

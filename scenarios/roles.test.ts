@@ -1,0 +1,226 @@
+// Who else is called, beside the ladder: by the policy, by the column of the matrix, by severity, and because somebody asks.
+import type { ProtocolView } from '@muster/contract/protocol.ts'
+import { startNight, type Night, type NightOptions } from '@muster/testkit/night/night.ts'
+import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
+import { describe, expect, inject, test } from 'vitest'
+
+const HATS = ['sam', 'ivy', 'sue', 'oda', 'eli', 'gus']
+const roles = {
+  senior: [{ person: 'sam' }],
+  commander: [{ person: 'ivy' }, { person: 'cat' }],
+  sre: [{ person: 'sue' }],
+  owner: [{ person: 'oda' }],
+  'executive-liaison': [{ person: 'eli' }],
+  dba: [{ person: 'gus' }],
+}
+
+/** Everybody has a role of their own; the policy calls these sets beside its first rung. */
+const withRoles = (...calls: string[]) => ({
+  organisation: organisation({
+    people: ['ann', 'ben', 'cat', 'last', ...HATS].map((one) => person(one)),
+    policies: [policy('standard', [rung(5, 'ann'), rung(5, 'ben')], { calls })],
+    services: [service('checkout', 'standard'), service('payments', 'standard', { criticalPath: true })],
+    roles,
+  }),
+})
+
+/** Each says who must stay asleep: with so many called, what rings besides is not listed. */
+function scenario(title: string, options: NightOptions, story: (night: Night) => Promise<void>): void {
+  test(title, async () => {
+    const night = await startNight(inject('cluster'), options)
+    try {
+      await story(night)
+    } finally {
+      await night.close()
+    }
+  })
+}
+
+const protocol = async ({ api }: Night) => (await api('GET', '/incidents/1/protocol')).body as ProtocolView
+const roleOf = async (night: Night, id: string) => (await protocol(night)).roles.find((one) => one.id === id)
+const record = ({ api }: Night, entry: object, as = 'ann') => api('POST', '/incidents/1/record', { as, entry })
+const told = async ({ log }: Night, type: string) => (await log()).filter((entry) => entry.type === type).map(({ says }) => says)
+const quiet = ({ phone }: Night, ...people: string[]) => people.forEach((one) => phone(one).isQuiet())
+
+/** Who is called at this moment, as what. */
+async function called({ phone }: Night, expected: Record<string, RegExp>): Promise<void> {
+  for (const [who, says] of Object.entries(expected)) await phone(who).rings({ says })
+}
+
+describe('at once, beside the first rung:', () => {
+  scenario('[PO-01] a standard policy calls the first on call alone', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await night.phone('ann').rings()
+    quiet(night, ...HATS, 'ben')
+    expect(await told(night, 'ask.sent')).toEqual([])
+  })
+
+  scenario(
+    '[PO-02] an aggressive policy calls a senior together with the first on call, for a SEV1',
+    withRoles('parallel'),
+    async (night) => {
+      await night.alert('slow', { severity: 'error', key: 'k0' })
+      await night.phone('ann').rings()
+      quiet(night, ...HATS)
+      await night.alert('checkout is down', { key: 'k1' })
+      await called(night, { sam: /Called as Senior.*: SEV1 of Checkout/ })
+      quiet(night, 'ben', 'ivy', 'sue', 'oda', 'eli')
+    },
+  )
+
+  scenario(
+    '[PO-04] [MX-05] on the critical path everybody on call for it is called at once, and nobody else: senior, commander, SRE, owner, executive liaison',
+    withRoles(),
+    async (night) => {
+      await night.alert('no payment goes through', { service: 'payments' })
+      await night.phone('ann').rings()
+      await called(night, {
+        sam: /Called as Senior/,
+        ivy: /Called as .*ommander/,
+        sue: /Called as /,
+        oda: /Called as /,
+        eli: /Called as Executive liaison/,
+      })
+      quiet(night, 'ben', 'cat', 'gus', 'last')
+      expect((await protocol(night)).column?.id).toBe('D')
+    },
+  )
+
+  scenario(
+    '[PO-05] [EC-05] with the switch a commander is called for every SEV1, whoever has acknowledged',
+    withRoles('commander-always'),
+    async (night) => {
+      await night.alert('slow', { severity: 'error' })
+      await (await night.phone('ann').rings()).press('acknowledge')
+      quiet(night, ...HATS)
+      expect(await record(night, { type: 'severity.changed', to: 'SEV1', why: 'Nobody can pay' })).toMatchObject({ status: 200 })
+      await called(night, { sam: /Called as Senior/, sue: /Called as /, ivy: /Called as .*ommander: SEV1 of Checkout/ })
+      quiet(night, 'ben', 'cat', 'oda')
+      expect(await told(night, 'severity.changed')).toEqual(['Ann changed it from SEV2 to SEV1: Nobody can pay'])
+    },
+  )
+
+  scenario('a graver alert calls whom the new severity asks for, and nobody twice', withRoles('parallel'), async (night) => {
+    await night.alert('slow', { severity: 'error', key: 'k1' })
+    await night.phone('ann').rings()
+    quiet(night, 'sam')
+    await night.alert('now it is down', { severity: 'critical', key: 'k2' })
+    await night.phone('sam').rings({ says: /Called as Senior/ })
+    await night.alert('still down', { severity: 'critical', key: 'k3' })
+    quiet(night, 'sam', 'ann', 'ben')
+    expect(await told(night, 'incident.severity-raised')).toEqual(['Raised from SEV2 to SEV1 by a graver alert.'])
+  })
+})
+
+describe('a call for a role:', () => {
+  scenario('[RD-01] whoever answers it has the role; the ladder is answered only by its own', withRoles(), async (night) => {
+    await night.alert('no payment goes through', { service: 'payments' })
+    await night.phone('ann').rings()
+    const page = await (await night.phone('ivy').rings()).press('acknowledge')
+    expect(page).toMatch(/commander/i)
+    expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ivy' }, call: { state: 'answered', people: ['Ivy'] } })
+    expect((await night.incident()).status).toBe('triggered')
+    await night.after('5m')
+    await night.phone('ben').rings()
+    quiet(night, 'cat')
+    expect(await told(night, 'ask.accepted')).toEqual([expect.stringMatching(/^Ivy has it, as .*ommander/)])
+    expect(await told(night, 'role.taken')).toEqual([expect.stringMatching(/^Ivy is .*ommander now/)])
+  })
+
+  scenario(
+    'the next in its list is called when the first does not answer, and at the end the log says that nobody did',
+    withRoles(),
+    async (night) => {
+      await night.alert('no payment goes through', { service: 'payments' })
+      await night.phone('ivy').rings()
+      expect(await roleOf(night, 'commander')).toMatchObject({
+        who: null,
+        call: { state: 'calling', people: ['Ivy'] },
+        onCall: [{ name: 'Ivy' }, { name: 'Cat' }],
+      })
+      await night.after('5m')
+      await night.phone('cat').rings({ says: /Called as/ })
+      await night.after('5m')
+      await night.phone('ivy').rings()
+      await night.after('10m')
+      expect(await told(night, 'ask.expired')).toContainEqual(expect.stringMatching(/ommander did not answer in time/))
+      expect(await roleOf(night, 'commander')).toMatchObject({ who: null, call: { state: 'unanswered' } })
+    },
+  )
+
+  scenario('[ES-01] anybody asks for a specialist: whoever is on call is rung with the words of the ask', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    expect(await record(night, { type: 'ask.sent', role: 'dba', text: 'Locks on orders, 40 waiting', minutes: 10 })).toMatchObject({
+      status: 200,
+    })
+    const rang = await night.phone('gus').rings({ says: /Called as .*: Locks on orders, 40 waiting/ })
+    expect(await rang.open()).toContain('Locks on orders, 40 waiting')
+    await rang.press('acknowledge')
+    expect(await roleOf(night, 'dba')).toMatchObject({ who: { name: 'Gus' } })
+    expect((await protocol(night)).settled).toContainEqual(expect.objectContaining({ duty: 'asks-answered', state: 'kept' }))
+  })
+
+  scenario('somebody takes the role by hand: whoever is still being called for it may sleep on', withRoles(), async (night) => {
+    await night.alert('no payment goes through', { service: 'payments' })
+    await night.phone('ivy').rings()
+    expect(await record(night, { type: 'role.taken', role: 'commander', person: 'ben' })).toMatchObject({ status: 200 })
+    await night.after('4m')
+    quiet(night, 'cat')
+    await night.after('6m')
+    quiet(night, 'cat')
+    expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ben' }, call: null })
+  })
+
+  scenario('whoever gives it back gives back the role, and the next is called', withRoles(), async (night) => {
+    await night.alert('no payment goes through', { service: 'payments' })
+    const rang = await night.phone('ivy').rings()
+    await rang.press('acknowledge')
+    await rang.press('decline')
+    await night.phone('cat').rings({ says: /Called as/ })
+    expect(await roleOf(night, 'commander')).toMatchObject({ who: null, call: { state: 'calling', people: ['Cat'] } })
+  })
+
+  scenario('for a role that nobody is named for, the log says so', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await record(night, { type: 'ask.sent', role: 'network', text: 'Is the link up?' })
+    expect(await told(night, 'ask.sent')).toEqual([
+      expect.stringMatching(/^Ann called for the .*etwork.*: Is the link up\?\. Nobody is on call for it\.$/),
+    ])
+    expect(await roleOf(night, 'network')).toMatchObject({ onCall: [], call: null })
+  })
+
+  scenario(
+    '[RD-01] when nobody has taken command by its deadline, the commander on call is called by itself',
+    withRoles(),
+    async (night) => {
+      await night.alert('checkout is down')
+      await (await night.phone('ann').rings()).press('acknowledge')
+      // By the protocol from the first word on.
+      await record(night, { type: 'finding.noted', text: 'Every second request fails' })
+      quiet(night, 'ivy')
+      await night.after('4m')
+      await night.phone('ivy').rings({ says: /Called as .*ommander/ })
+    },
+  )
+})
+
+scenario('a name that the protocol does not have is refused at its place, so that no call goes nowhere', withRoles(), async (night) => {
+  const edit = await night.api('POST', '/config/edit', {
+    put: { roles: { captain: [{ person: 'ivy' }], commander: [{ person: 'nobody' }] } },
+  })
+  expect(edit).toMatchObject({
+    status: 422,
+    body: {
+      data: {
+        faults: [
+          { at: 'put.roles.commander[0]', says: expect.stringMatching(/no person "nobody"/) },
+          { at: 'put.roles.captain', says: expect.stringMatching(/has no role "captain"/) },
+        ],
+      },
+    },
+  })
+  const before = (await night.api('GET', '/config')).body as { roles: object }
+  expect(before.roles).toEqual(roles)
+})
