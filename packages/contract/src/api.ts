@@ -113,7 +113,7 @@ export const api = {
     protocols: reads('config.read', {
       path: '/config/protocols',
       summary: 'The protocols to choose from, with what each calls grave',
-    }).output(z.object({ items: z.array(protocolSummary) })),
+    }).output(z.object({ items: z.array(protocolSummary), chosen: z.string().describe('The one that new incidents go by') })),
     apply: writes('config.apply', { path: '/config', summary: 'Make the organisation match a document' })
       .input(configDocument)
       .output(applied),

@@ -18,6 +18,7 @@ export const incidentSchema = z.object({
     .object({ label: z.string(), class: z.enum(RESPONSE_CLASSES) })
     .describe('What its protocol calls the severity, and how gravely it is answered'),
   title: z.string(),
+  origin: z.enum(['alert', 'person', 'test']).describe('What brought it; a test touches nothing outside'),
   service: z.object({ slug: z.string(), name: z.string() }),
   openedAt: instant,
   acknowledgedAt: instant.nullable(),
@@ -163,8 +164,23 @@ const deliveryPlace = z
   .optional()
   .describe('`next` of the page before')
 
+/** Somebody sees what no monitor has told of. */
+const declaration = z.strictObject({
+  as: z.string().max(63).optional().describe('The person on whose behalf; their name stands on the log'),
+  service: z.string().max(63).describe('The service that fails, or is most likely to'),
+  title: z.string().trim().min(1, 'Say what is wrong').max(300).describe('What is wrong, as users see it'),
+  severity: z.enum(SEVERITIES).describe('In doubt the graver one'),
+  source: z.string().trim().max(120).default('').describe('Who or what told of it, such as customer support'),
+  mine: z.boolean().default(false).describe('Whoever declares it has it: the ladder wakes nobody else'),
+  test: z.boolean().default(false).describe('A test: everything goes its way, and nothing reaches anybody outside'),
+  anyway: z.boolean().default(false).describe('Even though an incident of this service is open'),
+})
+
 /** What a screen of one incident asks and says beside its life itself. */
 export const incidentStoryRoutes = {
+  declare: writes('incident.declare', { path: '/incidents', summary: 'Open an incident that no monitor has told of', successStatus: 201 })
+    .input(declaration)
+    .output(incidentDetail),
   deliveries: reads('incident.read', {
     path: '/incidents/{id}/deliveries',
     summary: 'Every message it sent, with its receipts, youngest first',

@@ -44,12 +44,17 @@ const severityMeaning = z.object({
   risk: z.string(),
 })
 
+const impactQuestions = z
+  .array(z.object({ id, asks: z.string(), answers: z.array(z.object({ says: z.string(), severity: z.enum(SEVERITIES).nullable() })) }))
+  .describe('Asked in this order; the gravest answer is proposed')
+
 /** A protocol that an organisation may choose. */
 export const protocolSummary = z.object({
   name: id,
   version: z.number().int(),
   about: z.string(),
   severities: z.array(severityMeaning).describe('Gravest first'),
+  impact: impactQuestions,
   roles: z.array(z.object({ id, name: z.string(), does: z.string() })).describe('Those somebody can be on call for'),
   sets: z
     .array(z.object({ id, gravest: z.array(z.string()).describe('The names of the roles it calls in a crisis') }))
@@ -118,9 +123,7 @@ export const protocolSchema = z.object({
   ),
   blocksResolve: z.array(z.string()).describe('Keys of what is still owed before it can be resolved'),
   severities: z.array(severityMeaning),
-  impact: z.array(
-    z.object({ id, asks: z.string(), answers: z.array(z.object({ says: z.string(), severity: z.enum(SEVERITIES).nullable() })) }),
-  ),
+  impact: impactQuestions,
 })
 export type ProtocolView = z.infer<typeof protocolSchema>
 

@@ -17,6 +17,7 @@ export const incident: IncidentDetail = {
   severity: 'SEV0',
   grade: { label: 'SEV1', class: 'crisis' },
   title: 'Checkout answers nobody: every payment fails at the last step',
+  origin: 'alert',
   service: { slug: 'checkout', name: 'Checkout' },
   openedAt: new Date(NIGHT - 3 * 60_000).toISOString(),
   acknowledgedAt: null,

@@ -16,6 +16,7 @@ const incident: Incident = {
   severity: 'SEV1',
   protocol: 'handbook',
   title: 'down',
+  origin: 'alert',
   openedAt: T0,
   lastAlertAt: T0,
   acknowledgedAt: null,

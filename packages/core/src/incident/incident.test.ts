@@ -20,6 +20,7 @@ const incident = (of: Partial<Incident> = {}): Incident => ({
   severity: 'SEV1',
   protocol: 'handbook',
   title: 'checkout is down',
+  origin: 'alert',
   openedAt: T0,
   lastAlertAt: T0,
   acknowledgedAt: null,

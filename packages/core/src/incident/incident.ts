@@ -1,6 +1,8 @@
 // An incident: what people answer for. Alerts open it, join it, and by clearing resolve it.
 import type { IncidentId, Instant, OrgId, ServiceId, Severity } from '../vocabulary.ts'
 
+export type Origin = 'alert' | 'person' | 'test'
+
 export type Incident = {
   id: IncidentId
   orgId: OrgId
@@ -12,6 +14,8 @@ export type Incident = {
   /** The protocol it opened with, by name; its for good. */
   protocol: string
   title: string
+  /** What brought it: a monitor, a person who declared it, or a test that touches nothing outside. */
+  origin: Origin
   openedAt: Instant
   lastAlertAt: Instant
   acknowledgedAt: Instant | null
@@ -19,6 +23,9 @@ export type Incident = {
   alertCount: number
   openAlerts: number
 }
+
+/** What a person has declared is over when a person says so. */
+export const endsWithItsAlerts = ({ origin }: Pick<Incident, 'origin'>): boolean => origin === 'alert'
 
 /** Which alerts of one service belong together. */
 export type Grouping =

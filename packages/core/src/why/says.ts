@@ -61,10 +61,7 @@ const cancelledBecause: Readonly<Record<string, string>> = {
 const sentences = new Map<string, (told: Telling) => string>([
   ...protocolSentences,
   ['signal.committed', () => 'The signal was stored.'],
-  [
-    'incident.opened',
-    ({ body }) => `Opened as ${text(body['label'] ?? body['severity'])} by an alert from ${text(body['source'])}: ${text(body['summary'])}`,
-  ],
+  ['incident.opened', ({ body, who }) => `${opening(body, who)}: ${text(body['summary'])}`],
   ['incident.reopened', ({ body }) => `Opened again: ${text(body['why'])}.`],
   [
     'incident.severity-raised',
@@ -121,6 +118,13 @@ const sentences = new Map<string, (told: Telling) => string>([
     ({ body }) => `No word from the monitor about ${text(body['source'])}, ${counted(body['count'], 'alert')}. This is not recovery.`,
   ],
 ])
+
+function opening({ label, severity, origin, source }: Telling['body'], who: string): string {
+  const grave = text(label ?? severity)
+  if (origin === undefined) return `Opened as ${grave} by an alert from ${text(source)}`
+  const from = text(source) === '' ? '' : `, told by ${text(source)}`
+  return `${who} declared ${origin === 'test' ? 'a test' : 'it'} as ${grave}${from}`
+}
 
 function started({ role, policy, skipRungs }: Telling['body']): string {
   if (role === 'responder') return 'A page of its own was started for them.'

@@ -37,6 +37,7 @@ type IncidentRow = {
   severity: Incident['severity']
   protocol: string
   title: string
+  origin: Incident['origin']
   opened_at: Instant
   last_alert_at: Instant
   acknowledged_at: Instant | null
@@ -48,7 +49,7 @@ type IncidentRow = {
 }
 
 const columns =
-  'org_id, id, number, service_id, group_key, status, severity, protocol, title, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
+  'org_id, id, number, service_id, group_key, status, severity, protocol, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
 
 /**
  * Locks incidents in id order, so that two transactions cannot wait for each other.
@@ -105,6 +106,7 @@ export function incidentOf(row: IncidentRow): Incident {
     severity: row.severity,
     protocol: row.protocol,
     title: row.title,
+    origin: row.origin,
     openedAt: row.opened_at,
     lastAlertAt: row.last_alert_at,
     acknowledgedAt: row.acknowledged_at,
@@ -126,6 +128,7 @@ export function incidentRow(held: Held): Row {
     severity: incident.severity,
     protocol: incident.protocol,
     title: incident.title,
+    origin: incident.origin,
     opened_at: incident.openedAt,
     last_alert_at: incident.lastAlertAt,
     acknowledged_at: incident.acknowledgedAt,

@@ -1,4 +1,5 @@
 // Calling whoever is on call for a role of the protocol.
+import { settle } from '@muster/core/incident/handle.ts'
 import { decide } from '@muster/core/page/decide.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
 import type { Actor } from '@muster/core/page/page.ts'
@@ -8,7 +9,6 @@ import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
 import type { Ids } from '../ids.ts'
 import { change, putPage, record, type Held } from './held.ts'
-import { settle } from '@muster/core/incident/handle.ts'
 import { startLadder } from './ladder.ts'
 import type { OrgConfig, Service } from './org-config.ts'
 

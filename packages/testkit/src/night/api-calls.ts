@@ -81,6 +81,7 @@ const aLadder = { slug: 'draft', name: 'Draft', rungs: [{ delayMinutes: 5, targe
 let made = 0
 
 const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
+  'incidents.declare': (facts) => ({ body: { service: facts.service, title: 'Orders vanish', severity: 'SEV2', anyway: true } }),
   'incidents.list': ({ service }) => ({ query: `status=open&service=${service}&limit=5` }),
   'services.list': () => ({ query: 'limit=5' }),
   'services.show': ({ service }) => ({ path: { service } }),

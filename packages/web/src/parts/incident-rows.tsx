@@ -16,6 +16,7 @@ type Row = Partial<Omit<Standing, 'status'>> & {
   openedAt: string
   resolvedAt?: string | null
   alertCount: number
+  origin: 'alert' | 'person' | 'test'
 }
 
 export function IncidentRows({ incidents, label, chosen }: { incidents: readonly Row[]; label: string; chosen?: number | undefined }) {
@@ -62,7 +63,8 @@ export function IncidentRows({ incidents, label, chosen }: { incidents: readonly
               )}
             </span>
             <span className="muted small">
-              #{incident.number} · {incident.service.name} · {incident.alertCount} {incident.alertCount === 1 ? 'alert' : 'alerts'}
+              #{incident.number} · {incident.service.name} ·{' '}
+              {incident.origin === 'test' ? 'a test' : incident.alertCount === 0 ? 'declared' : counted(incident.alertCount)}
             </span>
           </div>
         </li>
@@ -70,3 +72,5 @@ export function IncidentRows({ incidents, label, chosen }: { incidents: readonly
     </ul>
   )
 }
+
+const counted = (alerts: number): string => `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`

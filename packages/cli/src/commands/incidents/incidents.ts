@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
+import { addDeclare } from './declare.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
@@ -19,6 +20,7 @@ export function addIncidents(program: Command, io: Io): void {
     .summary('see incidents and answer them')
     .description('See incidents and answer them. Without a further word: those that are open.')
   addList(incidents, io)
+  addDeclare(incidents, io)
   addShow(incidents, io)
   addLog(incidents, io)
   addAlerts(incidents, io)

@@ -29,7 +29,7 @@ export function answerBody(view: AnswerView, now: Instant, said: string | null):
     <p>${severityMark(grade)} · <bdi>${service.name}</bdi> · #${incident.number}</p>
     <h1 dir="auto">${title}</h1>
     <p class="muted">
-      Since ${when(incident.openedAt, now, person.timeZone)} · ${counted(incident.alertCount, 'alert')}${
+      Since ${when(incident.openedAt, now, person.timeZone)} · ${incident.alertCount === 0 ? 'declared by hand' : counted(incident.alertCount, 'alert')}${
         bundled.length > 0 ? ` · with ${counted(bundled.length, 'more incident')}; one answer is for all of them` : ''
       }
     </p>

@@ -15,6 +15,7 @@ import { listNames } from '../../verbs/config/names.ts'
 import { listBrowsers, subscribe, unsubscribe } from '../../verbs/browser/browsers.ts'
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
+import { declare } from '../../verbs/incident/declare.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { say as sayOnLog } from '../../verbs/incident/say.ts'
 import { rotateKey } from '../../verbs/integration/rotate-key.ts'
@@ -170,6 +171,7 @@ function incidentRoutes(world: World) {
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
+    declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),
     acknowledge: incidents.acknowledge.handler(({ input, context }) => say('acknowledge', context.caller, input)),
     escalate: incidents.escalate.handler(({ input: { id, as, step = null }, context }) =>

@@ -4,6 +4,7 @@ import { alertRow } from '../../store/alerts.ts'
 import { noteChange } from '../../store/changes.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
+import { numberIncidents } from '../../store/opening.ts'
 import { record } from '../../store/held.ts'
 import { countIntake } from '../../store/intake-counts.ts'
 import { readInbox, settleInbox, takeLane, waitingServices, type Arrival } from '../../store/inbox.ts'
@@ -117,7 +118,7 @@ async function decideArrivals(world: World, tx: Tx, serviceId: ServiceId, arriva
   const batch = await loadBatch(world, tx, serviceId, arrivals)
   for (const arrival of arrivals) fold(batch, arrival)
   summarise(batch)
-  await numberIncidents(tx, batch)
+  await numberIncidents(tx, batch.held.values())
   await flush(tx, batch.held.values(), batch.now)
   await writeAlerts(tx, batch)
   await settleInbox(tx, batch.outcomes, batch.now)
@@ -167,17 +168,4 @@ function summarise(batch: Batch): void {
   }
   say(batch.joined, 'alert.joined')
   say(batch.cleared, 'alert.cleared')
-}
-
-/** Numbers people say aloud: one row an organisation, touched only when an incident opens. */
-async function numberIncidents(tx: Tx, batch: Batch): Promise<void> {
-  const opened = [...batch.held.values()].filter((held) => held.isNew)
-  if (opened.length === 0) return
-  const { rows } = await tx.query<{ next: number }>({
-    name: 'number-incidents',
-    text: 'update orgs set next_incident = next_incident + $2 where id = $1 returning next_incident - $2 as next',
-    values: [batch.orgId, opened.length],
-  })
-  const first = Number(rows[0]?.next)
-  for (const [index, held] of opened.entries()) held.incident = { ...held.incident, number: first + index }
 }

@@ -1,12 +1,13 @@
 // What an alert does to incidents: opens one, joins one, brings one back, raises one, or clears one.
-import type { Incident } from '@muster/core/incident/incident.ts'
+import { endsWithItsAlerts } from '@muster/core/incident/incident.ts'
 import { groupKeyOf, route } from '@muster/core/incident/route.ts'
 import { pages, proposeSeverity, worse } from '@muster/core/incident/severity.ts'
-import { change, holdNew, record, type Held } from '../../store/held.ts'
+import { change, record, type Held } from '../../store/held.ts'
 import type { StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
 import { carryOut, startLadder } from '../../store/ladder.ts'
-import { callAtOnce, runbookFacts } from '../../store/roles.ts'
+import { newIncident, recordOpening } from '../../store/opening.ts'
+import { callAtOnce } from '../../store/roles.ts'
 import type { Batch } from './batch.ts'
 
 /** Gives an open alert its incident. `latest` is the alert of the same key before this one. */
@@ -26,41 +27,16 @@ export function place(batch: Batch, alert: StoredAlert, latest: StoredAlert | nu
 
 function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arrival): Held {
   const { orgId, now, service } = batch
-  const incident: Incident = {
-    id: batch.ids('incident'),
-    orgId,
-    number: 0,
-    serviceId: service.id,
-    groupKey,
-    status: 'triggered',
-    severity: proposeSeverity(alert.severity, service),
-    protocol: batch.pack.name,
-    title: alert.signal.summary,
-    openedAt: now,
-    lastAlertAt: now,
-    acknowledgedAt: null,
-    resolvedAt: null,
-    alertCount: 1,
-    openAlerts: 1,
-  }
-  const held = holdNew(incident)
-  batch.held.set(incident.id, held)
+  const id = batch.ids('incident')
+  const severity = proposeSeverity(alert.severity, service)
+  const { name: protocol } = batch.pack
+  const title = alert.signal.summary
+  const held = newIncident({ id, orgId, serviceId: service.id, groupKey, severity, protocol, title, origin: 'alert' }, now)
+  batch.held.set(id, held)
   batch.groups.set(groupKey, held)
   const { summary, source, labels } = alert.signal
   record(held, 'signal.committed', arrival.receivedAt, { signalId: arrival.signalId, integrationId: arrival.integrationId })
-  record(held, 'incident.opened', now, {
-    alertId: alert.id,
-    key: alert.key,
-    severity: incident.severity,
-    summary,
-    source,
-    labels,
-    // What the protocol goes by: the pack it keeps for good, and what is known of the service.
-    pack: batch.pack.name,
-    label: batch.pack.labels[incident.severity].label,
-    criticalPath: service.criticalPath,
-    runbook: runbookFacts(service),
-  })
+  recordOpening(held, { pack: batch.pack, service, now }, { alertId: alert.id, key: alert.key, summary, source, labels })
   page(batch, held, 0)
   return held
 }
@@ -138,7 +114,7 @@ export function clear(batch: Batch, alert: StoredAlert): void {
   if (held === undefined || held.incident.status === 'resolved') return
   change(held, { ...held.incident, openAlerts: Math.max(0, held.incident.openAlerts - 1) })
   add(batch.cleared, held.incident.id, alert)
-  if (held.incident.openAlerts > 0) return
+  if (held.incident.openAlerts > 0 || !endsWithItsAlerts(held.incident)) return
   carryOut(held, { type: 'resolve', by: { type: 'monitor', name: alert.signal.sender }, why: 'alerts-cleared' }, batch.moment)
 }
 

@@ -17,7 +17,7 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
   const title = `${asked}${bundled > 0 ? `${incident.title} (and ${others})` : incident.title}`
   const lines = [
     ...(claimed.words.text === undefined ? [] : [claimed.words.text]),
-    `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${incident.alertCount} ${incident.alertCount === 1 ? 'alert' : 'alerts'}, #${incident.number}.`,
+    `Since ${clockTime(incident.openedAt, person.timeZone)} (${person.timeZone}), ${brought(incident.alertCount)}, #${incident.number}.`,
     ...(service.whatToDo === null ? [] : [service.whatToDo]),
     ...(bundled > 0 ? [`${others} of this service with it: one answer is for all.`] : []),
     ...(attempt > 1 ? ['This may be a repeat: the first try was cut off.'] : []),
@@ -37,6 +37,9 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
     number: incident.number,
   }
 }
+
+/** None: a person has declared it. */
+const brought = (alerts: number): string => (alerts === 0 ? 'declared by hand' : `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`)
 
 function noticeMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, service, words } = claimed

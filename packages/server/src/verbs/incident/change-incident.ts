@@ -32,7 +32,7 @@ export async function changeIncident(
     if (held === undefined) throw refusal('incident-gone')
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
-    const by = as === undefined ? caller.actor : userActor(config, caller, as)
+    const by = as === undefined ? caller.actor : actorFor(config, caller, as)
     await work({ tx, held, config, moment: { now, roster: rosterAt(config.directory, now) }, by })
     await flush(tx, [held], now)
     await audit(world, tx, caller, { action, subject: found, detail: { ...detail, ...(as === undefined ? {} : { as }) } })
@@ -43,7 +43,8 @@ export async function changeIncident(
   return changed
 }
 
-function userActor(config: OrgConfig, caller: Caller, slug: string): Actor {
+/** The person a token speaks for. */
+export function actorFor(config: OrgConfig, caller: Caller, slug: string): Actor {
   const person = personNamed(config, slug)
   permitSpeakingFor(caller, person)
   return { type: 'user', id: person.id, name: person.name }

@@ -6,9 +6,14 @@ import { SEVERITIES } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 
-export async function listProtocols({ packs }: Pick<World, 'packs'>, caller: Caller): Promise<{ items: ProtocolSummary[] }> {
+export async function listProtocols(
+  { db, configs, packs }: Pick<World, 'db' | 'configs' | 'packs'>,
+  caller: Caller,
+): Promise<{ items: ProtocolSummary[]; chosen: string }> {
   permit(caller, 'config.read')
+  const { protocol } = await db.app(caller.orgId, (tx) => configs.of(tx, caller.orgId))
   return {
+    chosen: packs.of(protocol).name,
     items: packs.names.map((name) => {
       const pack = packs.of(name)
       return {
@@ -16,6 +21,7 @@ export async function listProtocols({ packs }: Pick<World, 'packs'>, caller: Cal
         version: pack.version,
         about: pack.about,
         severities: severitiesOf(pack),
+        impact: impactOf(pack),
         roles: rolesOf(pack),
         sets: setsOf(pack),
       }
@@ -31,6 +37,9 @@ function setsOf({ sets, roles }: Pack): ProtocolSummary['sets'] {
   const nameOf = (role: string) => roles.find(({ id }) => id === role)?.name ?? role
   return Object.entries(sets).map(([id, { crisis }]) => ({ id, gravest: crisis.filter((role) => role !== ON_THE_LADDER).map(nameOf) }))
 }
+
+export const impactOf = ({ impact }: Pack): ProtocolSummary['impact'] =>
+  impact.map(({ id, asks, answers }) => ({ id, asks, answers: [...answers] }))
 
 export function severitiesOf({ classes, labels }: Pack): ProtocolSummary['severities'] {
   return SEVERITIES.map((severity) => ({ severity, class: classes[severity], ...labels[severity] }))

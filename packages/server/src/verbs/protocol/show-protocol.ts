@@ -16,7 +16,7 @@ import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
 import { iso, isoOrNull } from '../read/views.ts'
 import { draftOf } from './draft.ts'
-import { severitiesOf } from './list-protocols.ts'
+import { impactOf, severitiesOf } from './list-protocols.ts'
 import { nameOf, rolesView, type Calls } from './show-roles.ts'
 
 const MOST_SETTLED = 50
@@ -92,7 +92,7 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
     audiences: pack.audiences.map((one) => audienceView(seen, one)),
     blocksResolve: blocking(reading, 'resolve').map(({ key }) => key),
     severities: severitiesOf(pack),
-    impact: pack.impact.map(({ id, asks, answers }) => ({ id, asks, answers: [...answers] })),
+    impact: impactOf(pack),
   }
 }
 

@@ -24,6 +24,7 @@ export function incidentView(incident: Incident, config: OrgConfig, packs: Packs
     alertCount,
     openAlerts,
     service: { slug: service?.slug ?? 'removed', name: service?.name ?? 'A removed service' },
+    origin: incident.origin,
     openedAt: iso(incident.openedAt),
     acknowledgedAt: isoOrNull(incident.acknowledgedAt),
     resolvedAt: isoOrNull(incident.resolvedAt),

@@ -149,6 +149,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string): Held {
     severity: store.rules.severity.proposeSeverity(alert.severity, service),
     protocol: 'handbook',
     title: alert.signal.summary,
+    origin: 'alert',
     openedAt: now,
     lastAlertAt: now,
     acknowledgedAt: null,

@@ -135,6 +135,7 @@ function opened(batch: Batch, alert: Known, { group, sent }: { group: string; se
     severity: proposed(alert.severity, service),
     protocol: 'handbook',
     title: sent.signal.summary,
+    origin: 'alert',
     openedAt: out.now,
     lastAlertAt: out.now,
     acknowledgedAt: null,

@@ -11,7 +11,7 @@ import type { IncidentView } from './view.ts'
 
 export function Head({ incident }: { incident: IncidentView }) {
   const org = useOrg()
-  const { number, title, grade, service, openedAt, resolvedAt, alertCount, openAlerts, pages } = incident
+  const { number, title, grade, service, openedAt, resolvedAt, pages } = incident
   useEffect(() => {
     document.title = `#${number} ${title} · Muster`
   }, [number, title])
@@ -50,11 +50,18 @@ export function Head({ incident }: { incident: IncidentView }) {
       </p>
       <p className="muted small">
         <span className={classes['since']}>
-          Since <Time at={openedAt} /> · {alertCount} {alertCount === 1 ? 'alert' : 'alerts'},{' '}
-          {openAlerts === 0 ? 'none still firing' : `${openAlerts} still firing`}
+          Since <Time at={openedAt} /> · {broughtBy(incident)}
         </span>
         <PhaseLine incident={incident} />
       </p>
     </header>
   )
+}
+
+/** What a person declared has alerts only when some joined it. */
+function broughtBy({ origin, alertCount, openAlerts }: IncidentView): string {
+  const declared = origin === 'test' ? 'a test: nothing reaches anybody outside' : origin === 'person' ? 'declared by hand' : null
+  if (declared !== null && alertCount === 0) return declared
+  const firing = openAlerts === 0 ? 'none still firing' : `${openAlerts} still firing`
+  return `${declared === null ? '' : `${declared}, `}${alertCount} ${alertCount === 1 ? 'alert' : 'alerts'}, ${firing}`
 }

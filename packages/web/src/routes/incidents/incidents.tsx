@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { apiOf } from '../../api/client.ts'
 import { useOrg } from '../../api/use-api.ts'
+import { Declare } from '../../parts/declare.tsx'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
 import { STATUSES } from '../../paths.ts'
 import { choicesOf, useNames } from '../../parts/names.ts'
@@ -31,7 +32,7 @@ export function Incidents() {
   const set = (change: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: { status, ...(service !== null && { service }), ...change }, replace: true })
   return (
-    <Screen title="Incidents" wide>
+    <Screen title="Incidents" wide actions={<Declare />}>
       <div className={classes['filters']} role="group" aria-label="Which incidents">
         <div className={classes['chips']}>
           {STATUSES.map((one) => (

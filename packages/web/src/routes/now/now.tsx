@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
+import { Declare } from '../../parts/declare.tsx'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
@@ -18,7 +19,12 @@ export function Now() {
   const query = useQuery(reading(org, ['incidents', 'now'], (api) => api.now.show({ timeZone: localZone() })))
   const open = query.data?.incidents.length ?? 0
   return (
-    <Screen title={query.data === undefined ? 'Now' : headline(query.data)} tabTitle={open > 0 ? `(${open}) Now` : 'Now'} wide>
+    <Screen
+      title={query.data === undefined ? 'Now' : headline(query.data)}
+      tabTitle={open > 0 ? `(${open}) Now` : 'Now'}
+      wide
+      actions={<Declare />}
+    >
       <Shown query={query}>{(now) => <Standing now={now} />}</Shown>
     </Screen>
   )

@@ -1,18 +1,17 @@
 // Whom a policy calls beside its first rung, at once: sets of roles of the protocol.
 import { Checkbox } from '@mantine/core'
 import { namesOf } from '../../parts/standing.tsx'
-import type { Document } from '../../parts/config.ts'
+import { useOwnProtocol } from '../../parts/own-protocol.ts'
 import { Shown } from '../../ui/states.tsx'
 import classes from './policies.module.css'
-import { useRoles } from './roles.tsx'
 
-type Props = { document: Document; calls: readonly string[]; fixed: string | null; set: (calls: string[]) => void }
+type Props = { calls: readonly string[]; fixed: string | null; set: (calls: string[]) => void }
 
-export function Calls({ document, calls, fixed, set }: Props) {
-  const query = useRoles(document)
+export function Calls({ calls, fixed, set }: Props) {
+  const query = useOwnProtocol()
   return (
     <Shown query={query} rows={2}>
-      {(protocol) => (
+      {({ sets }) => (
         <Checkbox.Group
           label="Called at once as well, whoever answers"
           description="By severity; a service on the critical path calls everyone by itself."
@@ -21,7 +20,7 @@ export function Calls({ document, calls, fixed, set }: Props) {
           readOnly={fixed !== null}
         >
           <div className={classes['sets']}>
-            {(protocol?.sets ?? []).map(({ id, gravest }) => (
+            {sets.map(({ id, gravest }) => (
               <Checkbox
                 key={id}
                 value={id}

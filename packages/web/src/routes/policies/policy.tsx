@@ -101,7 +101,7 @@ function Editor({ stored, document }: { stored: PolicyDocument; document: Docume
         onChange={(event) => draft.set({ ...draft.value, name: event.currentTarget.value })}
       />
       <LadderEditor policy={draft.value} set={draft.set} would={would.data} titleOf={titleOf} fixed={fixed} faults={faults} />
-      <Calls document={document} calls={draft.value.calls} fixed={fixed} set={(calls) => draft.set({ ...draft.value, calls })} />
+      <Calls calls={draft.value.calls} fixed={fixed} set={(calls) => draft.set({ ...draft.value, calls })} />
       <SaveBar
         dirty={draft.dirty}
         overtaken={draft.overtaken}

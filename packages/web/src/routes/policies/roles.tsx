@@ -1,8 +1,7 @@
 // Who is on call for a role of the protocol: whom a commander is when one is wanted at night.
-import { useQuery } from '@tanstack/react-query'
-import { reading, useOrg } from '../../api/use-api.ts'
 import { useEdit, useEditReason, type Document, type TargetDocument } from '../../parts/config.ts'
 import { useDraft } from '../../parts/draft.ts'
+import { useOwnProtocol } from '../../parts/own-protocol.ts'
 import { SaveBar } from '../../parts/save-bar.tsx'
 import { namesOf } from '../../parts/standing.tsx'
 import { TargetList } from '../../parts/target-list.tsx'
@@ -17,17 +16,8 @@ type Role = { id: string; name: string; does: string }
 /** Without these two nobody decides, and nobody helps; they are asked for first. */
 const FIRST = ['commander', 'senior']
 
-/** The roles of the protocol that new incidents go by. */
-export function useRoles(document: Document) {
-  const org = useOrg()
-  return useQuery({
-    ...reading(org, ['config', 'protocols'], (api) => api.config.protocols()),
-    select: ({ items }) => items.find(({ name }) => name === document.organisation?.protocol) ?? items[0],
-  })
-}
-
 export function Roles({ document }: { document: Document }) {
-  const query = useRoles(document)
+  const query = useOwnProtocol()
   return (
     <div id="roles">
       <Part title="Roles">
@@ -36,7 +26,7 @@ export function Roles({ document }: { document: Document }) {
           does.
         </p>
         <Shown query={query} rows={3}>
-          {(protocol) => <Editor document={document} roles={protocol?.roles ?? []} />}
+          {({ roles }) => <Editor document={document} roles={roles} />}
         </Shown>
       </Part>
     </div>

@@ -1,7 +1,9 @@
 // How bad it is, asked by its impact: the answers propose a severity, a person decides and says why.
-import { Modal, Radio, Textarea } from '@mantine/core'
+import { Modal, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
+import { chosenOf, ImpactFields, UNKNOWN_IMPACT } from '../../../parts/impact.tsx'
+import { groupOf, groupsOf, proposedBy, reasonOf, type SeverityGroup } from '../../../parts/severity-groups.ts'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
@@ -9,7 +11,6 @@ import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
 import { useProtocol, useRecord, useWhyNot, type Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
-import { groupOf, groupsOf, proposedBy, reasonOf, type Answers, type SeverityGroup } from './severity-groups.ts'
 
 export function ChangeSeverity({ incident }: { incident: IncidentView }) {
   const { panel, shut } = usePlace()
@@ -27,15 +28,13 @@ export function ChangeSeverity({ incident }: { incident: IncidentView }) {
 type FormProps = { incident: IncidentView; protocol: Protocol; close: () => void }
 
 function SeverityForm({ incident, protocol, close }: FormProps) {
-  const [answers, setAnswers] = useState<Answers>({})
-  const [picked, setPicked] = useState<string | null>(null)
+  const [impact, setImpact] = useState(UNKNOWN_IMPACT)
   const [written, setWritten] = useState<string | null>(null)
   const record = useRecord(incident)
   const groups = groupsOf(protocol)
-  const proposed = proposedBy(protocol.impact, answers)
   const current = groupOf(groups, incident.severity)
-  const chosen = groups.find(({ severity }) => severity === picked) ?? groupOf(groups, proposed)
-  const why = written ?? reasonOf(protocol.impact, answers, proposed).slice(0, 500)
+  const chosen = chosenOf(protocol, impact)
+  const why = written ?? reasonOf(protocol.impact, impact.answers, proposedBy(protocol.impact, impact.answers)).slice(0, 500)
   const reason = useWhyNot() ?? whyNotYet(chosen, current, why)
   const change = () => {
     if (reason !== null || chosen === undefined) return
@@ -59,37 +58,7 @@ function SeverityForm({ incident, protocol, close }: FormProps) {
       }}
     >
       <p className="muted">It is {current?.label ?? protocol.label} now. Answer what you know; in doubt, the higher one.</p>
-      {protocol.impact.map(({ id, asks, answers: possible }) => (
-        <Radio.Group
-          key={id}
-          label={asks}
-          value={answers[id] === undefined ? null : String(answers[id])}
-          onChange={(index) => setAnswers((others) => ({ ...others, [id]: Number(index) }))}
-        >
-          <div className={classes['radios']}>
-            {possible.map(({ says }, index) => (
-              <Radio key={says} value={String(index)} label={says} classNames={{ root: classes['radio'] ?? '' }} />
-            ))}
-          </div>
-        </Radio.Group>
-      ))}
-      <Radio.Group
-        label="So it is"
-        description={
-          proposed === null
-            ? 'Nothing that was answered speaks for one; choose it yourself.'
-            : `Your answers propose ${groupOf(groups, proposed)?.label ?? proposed}.`
-        }
-        value={chosen?.severity ?? null}
-        onChange={setPicked}
-      >
-        <div className={classes['radios']}>
-          {groups.map(({ severity, label, means }) => (
-            <Radio key={severity} value={severity} label={label} description={means} classNames={{ root: classes['radio'] ?? '' }} />
-          ))}
-        </div>
-      </Radio.Group>
-      {chosen !== undefined && <Meaning group={chosen} />}
+      <ImpactFields asking={protocol} impact={impact} set={setImpact} />
       <Textarea
         label="Why"
         autosize
@@ -112,21 +81,4 @@ function whyNotYet(chosen: SeverityGroup | undefined, current: SeverityGroup | u
   if (chosen === undefined) return 'Answer a question, or choose one.'
   if (chosen === current) return `It is ${chosen.label} already.`
   return why.trim() === '' ? 'Say why.' : null
-}
-
-function Meaning({ group: { scope, escalation, risk } }: { group: SeverityGroup }) {
-  return (
-    <dl className={classes['fixed']} aria-live="polite">
-      {[
-        ['Reaches', scope],
-        ['Who is called', escalation],
-        ['Risk', risk],
-      ].map(([term, says]) => (
-        <div key={term}>
-          <dt className="muted">{term}</dt>
-          <dd>{says}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }

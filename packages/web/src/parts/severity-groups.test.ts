@@ -1,9 +1,8 @@
 // What severities people are offered, and which one their answers propose.
 import { expect, test } from 'vitest'
-import type { Protocol } from './protocol.ts'
-import { groupOf, groupsOf, proposedBy, reasonOf } from './severity-groups.ts'
+import { groupOf, groupsOf, proposedBy, reasonOf, type Asking } from './severity-groups.ts'
 
-const meaning = (severity: 'SEV0' | 'SEV1' | 'SEV2' | 'SEV3', label: string, response: Protocol['class']) => ({
+const meaning = (severity: 'SEV0' | 'SEV1' | 'SEV2' | 'SEV3', label: string, response: Asking['severities'][number]['class']) => ({
   severity,
   label,
   class: response,
@@ -20,7 +19,7 @@ const threeLevels = [
   meaning('SEV3', 'SEV3', 'business-hours'),
 ]
 
-const impact: Protocol['impact'] = [
+const impact: Asking['impact'] = [
   {
     id: 'revenue',
     asks: 'Is money being lost?',
@@ -40,7 +39,7 @@ const impact: Protocol['impact'] = [
 ]
 
 test('severities of one name and one response are one choice', () => {
-  const groups = groupsOf({ severities: threeLevels } as unknown as Protocol)
+  const groups = groupsOf({ severities: threeLevels })
   expect(groups.map(({ label }) => label)).toEqual(['SEV1', 'SEV2', 'SEV3'])
   expect(groupOf(groups, 'SEV1')).toBe(groupOf(groups, 'SEV0'))
 })

@@ -1,14 +1,19 @@
 // The severities as people here know them: those that have the same name and the same response are one choice.
 import { responseClassOf, SEVERITIES, type Severity } from '@muster/core/vocabulary.ts'
-import type { Protocol } from './protocol.ts'
+import type { Api } from '../api/client.ts'
 
-type Meaning = Protocol['severities'][number]
-type Question = Protocol['impact'][number]
+type Protocol = Awaited<ReturnType<Api['incidents']['protocol']>>
+
+/** What a protocol asks about impact, and the severities it knows. */
+export type Asking = Pick<Protocol, 'severities' | 'impact'>
+
+type Meaning = Asking['severities'][number]
+type Question = Asking['impact'][number]
 
 export type SeverityGroup = Meaning & { members: readonly Severity[] }
 
 /** Worst first. */
-export function groupsOf({ severities }: Protocol): SeverityGroup[] {
+export function groupsOf({ severities }: Pick<Asking, 'severities'>): SeverityGroup[] {
   const groups: SeverityGroup[] = []
   for (const one of severities) {
     const found = groups.findIndex(({ label, class: response }) => label === one.label && response === one.class)
