@@ -224,3 +224,54 @@ scenario('a name that the protocol does not have is refused at its place, so tha
   const before = (await night.api('GET', '/config')).body as { roles: object }
   expect(before.roles).toEqual(roles)
 })
+
+scenario(
+  '[IR-05] word to an audience is sent to those who read for it, whole and each for itself; what is written down afterwards is not',
+  {
+    organisation: organisation({
+      people: ['ann', 'ben', 'last', 'eli'].map((one) => person(one)),
+      policies: [policy('standard', [rung(5, 'ann'), rung(5, 'ben')])],
+      audiences: { executives: [{ person: 'eli' }] },
+    }),
+  },
+  async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    const tell = (text: string, also: object = {}) => record(night, { type: 'update.sent', audience: 'executives', text, ...also })
+    const long = `Cards are refused since 03:10. ${'We are on it. '.repeat(40)}`.trim()
+    await tell(long, { nextMinutes: 15 })
+    const { message } = await night.phone('eli').rings({ kind: 'notice', says: /^SEV1 Checkout, #1: Cards are refused/ })
+    expect(message.body).toContain(long)
+    await tell('Half of them work again.')
+    await night.phone('eli').rings({ kind: 'notice', says: /Half of them work again/ })
+    await tell('I said so on the telephone.', { observedAt: new Date(night.clock.now()).toISOString() })
+    await record(night, { type: 'update.sent', audience: 'customers', text: 'We are looking into it.' })
+    await night.after('1m')
+    quiet(night, 'eli')
+    expect((await protocol(night)).audiences.find(({ id }) => id === 'executives')).toMatchObject({
+      readers: ['Eli'],
+    })
+    expect((await night.log()).find(({ type }) => type === 'update.sent')).toMatchObject({ who: ['Eli'] })
+  },
+)
+
+scenario(
+  '[IR-14] while it is watched, what comes back is the same incident, a day later too; afterwards it is a new one',
+  withRoles(),
+  async (night) => {
+    await night.alert('slow', { severity: 'error' })
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await night.clears()
+    await record(night, { type: 'watch.started', text: 'Ben watches' }, 'ben')
+    await night.after('20h')
+    await night.alert('slow again', { severity: 'error' })
+    expect(await night.incident()).toMatchObject({ number: 1, status: 'triggered' })
+    expect(await told(night, 'incident.reopened')).toEqual(['Opened again: the same alert came back while it was watched.'])
+    await night.clears()
+    await record(night, { type: 'watch.started' }, 'ben')
+    await record(night, { type: 'watch.ended', text: 'Stable' }, 'ben')
+    await night.after('1h')
+    await night.alert('slow once more', { severity: 'error' })
+    expect(await night.incident(2)).toMatchObject({ number: 2, status: 'triggered' })
+  },
+)

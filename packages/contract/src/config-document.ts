@@ -164,6 +164,9 @@ const organisationSchema = z.strictObject({
     .optional()
     .describe('The protocol that new incidents go by, such as handbook or four-level; left out: as it is'),
 })
+const audiencesSchema = z
+  .record(protocolName, z.array(targetSchema).min(1, 'Name somebody, or leave the audience out').max(50))
+  .describe('Who is sent the updates for an audience of the protocol, such as executives, by e-mail where they have it')
 const catchAllSchema = z.strictObject({ targets: z.array(targetSchema).max(20) })
 
 export const configDocument = z.strictObject({
@@ -180,6 +183,7 @@ export const configDocument = z.strictObject({
   policies: z.array(policySchema).max(2000).default([]),
   services: z.array(serviceSchema).max(10_000).default([]),
   roles: rolesSchema.default({}),
+  audiences: audiencesSchema.default({}),
   catchAll: catchAllSchema.default({ targets: [] }).describe('Who is woken when a ladder is empty or exhausted'),
 })
 
@@ -195,6 +199,7 @@ const parts = z.strictObject({
   policies: z.array(policySchema).max(MOST_AT_ONCE).optional(),
   services: z.array(serviceSchema).max(MOST_AT_ONCE).optional(),
   roles: rolesSchema.optional(),
+  audiences: audiencesSchema.optional(),
   catchAll: catchAllSchema.optional(),
 })
 export type ConfigParts = z.output<typeof parts>

@@ -56,6 +56,7 @@ export const protocolSummary = z.object({
   severities: z.array(severityMeaning).describe('Gravest first'),
   impact: impactQuestions,
   roles: z.array(z.object({ id, name: z.string(), does: z.string() })).describe('Those somebody can be on call for'),
+  audiences: z.array(z.object({ id, name: z.string() })).describe('Those who can be sent updates'),
   sets: z
     .array(z.object({ id, gravest: z.array(z.string()).describe('The names of the roles it calls in a crisis') }))
     .describe('Sets of roles that a policy can call at once'),
@@ -119,7 +120,14 @@ export const protocolSchema = z.object({
     }),
   ),
   audiences: z.array(
-    z.object({ id, name: z.string(), lastAt: instant.nullable(), promisedAt: instant.nullable(), draft: z.string().nullable() }),
+    z.object({
+      id,
+      name: z.string(),
+      lastAt: instant.nullable(),
+      promisedAt: instant.nullable(),
+      draft: z.string().nullable(),
+      readers: z.array(z.string()).describe('Whom Muster sends it to; empty: it is only written down'),
+    }),
   ),
   blocksResolve: z.array(z.string()).describe('Keys of what is still owed before it can be resolved'),
   severities: z.array(severityMeaning),

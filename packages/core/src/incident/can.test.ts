@@ -21,6 +21,7 @@ const incident: Incident = {
   lastAlertAt: T0,
   acknowledgedAt: null,
   resolvedAt: null,
+  watchedUntil: null,
   alertCount: 1,
   openAlerts: 1,
 }

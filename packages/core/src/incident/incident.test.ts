@@ -25,6 +25,7 @@ const incident = (of: Partial<Incident> = {}): Incident => ({
   lastAlertAt: T0,
   acknowledgedAt: null,
   resolvedAt: null,
+  watchedUntil: null,
   alertCount: 1,
   openAlerts: 1,
   ...of,

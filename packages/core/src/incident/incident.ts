@@ -20,6 +20,8 @@ export type Incident = {
   lastAlertAt: Instant
   acknowledgedAt: Instant | null
   resolvedAt: Instant | null
+  /** While somebody watches whether it stays away: until then what comes back is the same incident. */
+  watchedUntil: Instant | null
   alertCount: number
   openAlerts: number
 }

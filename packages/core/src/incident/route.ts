@@ -3,7 +3,7 @@ import { MINUTE, type IncidentId, type Instant, type ServiceId } from '../vocabu
 import { TEST_KEY, type Signal } from '../alert/signal.ts'
 import type { Grouping, Incident } from './incident.ts'
 
-/** Within this time after recovery the same alert is the same incident: the fix did not hold. */
+/** Within this time after recovery the same alert is the same incident: the fix did not hold. Longer while it is watched. */
 export const REOPEN_WINDOW = 30 * MINUTE
 
 /** Ten labels of this length and a key still fit an index row. */
@@ -22,7 +22,7 @@ export function route(candidates: Candidates, grouping: Grouping, now: Instant):
   const { previous, group } = candidates
   if (previous !== null && previous.status !== 'resolved') return { type: 'join', incidentId: previous.id }
   if (group !== null && group.status !== 'resolved' && withinWindow(group, grouping, now)) return { type: 'join', incidentId: group.id }
-  if (previous !== null && previous.resolvedAt !== null && now - previous.resolvedAt <= REOPEN_WINDOW)
+  if (previous !== null && previous.resolvedAt !== null && now <= Math.max(previous.resolvedAt + REOPEN_WINDOW, previous.watchedUntil ?? 0))
     return { type: 'reopen', incidentId: previous.id }
   return { type: 'open' }
 }

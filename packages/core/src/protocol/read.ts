@@ -74,7 +74,11 @@ function phaseOf({ phases }: Pack, facts: Facts, { standing: { openedAt }, now }
   const decided = last(facts, { logged: 'phase.entered' })
   const byClock = phases.findLast(({ fromMinutes }) => openedAt + fromMinutes * MINUTE <= now)
   const since = openedAt + (byClock?.fromMinutes ?? 0) * MINUTE
-  if (decided !== undefined && decided.observedAt >= since) return { id: String(decided.body['phase']), since: decided.observedAt }
+  const placeOf = (id: unknown) => phases.findIndex((phase) => phase.id === id)
+  // One entered early holds until the clock comes to a later one; one entered late holds until the clock moves on.
+  const isAhead = decided !== undefined && placeOf(decided.body['phase']) > placeOf(byClock?.id)
+  if (decided !== undefined && (isAhead || decided.observedAt >= since))
+    return { id: String(decided.body['phase']), since: decided.observedAt }
   return { id: byClock?.id ?? 'unknown', since }
 }
 

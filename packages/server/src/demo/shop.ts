@@ -145,5 +145,6 @@ export const shop: ConfigInput = {
     owner: [{ schedule: 'payments' }],
     'executive-liaison': [{ person: 'owen' }],
   },
+  audiences: { executives: [{ person: 'owen' }], 'customer-support': [{ person: 'ines' }] },
   catchAll: { targets: [{ schedule: 'command' }, { person: 'owen' }] },
 }

@@ -108,9 +108,9 @@ export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant):
 /** To one contact of one person, whether they were paged or not. */
 export async function insertReminders(tx: Tx, all: readonly Held[], now: Instant): Promise<void> {
   const rows = outside(all).flatMap(({ incident, head, reminders }) =>
-    reminders.map(({ userId, contactId, channel, text }) => ({
+    reminders.map(({ reason, userId, contactId, channel, text }) => ({
       org_id: incident.orgId,
-      key: `${incident.id}:owed:${head.seq}:${contactId}`,
+      key: `${incident.id}:${reason}:${head.seq}:${contactId}`,
       kind: 'notice',
       incident_id: incident.id,
       page_id: null,
@@ -121,7 +121,7 @@ export async function insertReminders(tx: Tx, all: readonly Held[], now: Instant
       status: 'pending',
       due_at: now,
       attempt: 0,
-      words: { reason: 'owed', text },
+      words: { reason, text },
       created_at: now,
     })),
   )

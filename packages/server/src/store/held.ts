@@ -24,8 +24,8 @@ export type Held = {
 /** Something to tell those who were paged, beside the page itself. */
 export type Notice = { reason: 'resolved' | 'source-silent'; text: string }
 
-/** Something to tell one person, paged or not. */
-export type Reminder = { userId: UserId; contactId: ContactId; channel: ChannelName; text: string }
+/** Something to tell one person, paged or not: what they owe, or an update they are meant to read. */
+export type Reminder = { reason: 'owed' | 'update'; userId: UserId; contactId: ContactId; channel: ChannelName; text: string }
 
 type IncidentRow = {
   org_id: OrgId
@@ -42,6 +42,7 @@ type IncidentRow = {
   last_alert_at: Instant
   acknowledged_at: Instant | null
   resolved_at: Instant | null
+  watched_until: Instant | null
   alert_count: number
   open_alerts: number
   log_seq: number
@@ -49,7 +50,7 @@ type IncidentRow = {
 }
 
 const columns =
-  'org_id, id, number, service_id, group_key, status, severity, protocol, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, alert_count, open_alerts, log_seq, log_hash'
+  'org_id, id, number, service_id, group_key, status, severity, protocol, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, watched_until, alert_count, open_alerts, log_seq, log_hash'
 
 /**
  * Locks incidents in id order, so that two transactions cannot wait for each other.
@@ -111,6 +112,7 @@ export function incidentOf(row: IncidentRow): Incident {
     lastAlertAt: row.last_alert_at,
     acknowledgedAt: row.acknowledged_at,
     resolvedAt: row.resolved_at,
+    watchedUntil: row.watched_until,
     alertCount: row.alert_count,
     openAlerts: row.open_alerts,
   }
@@ -133,6 +135,7 @@ export function incidentRow(held: Held): Row {
     last_alert_at: incident.lastAlertAt,
     acknowledged_at: incident.acknowledgedAt,
     resolved_at: incident.resolvedAt,
+    watched_until: incident.watchedUntil,
     alert_count: incident.alertCount,
     open_alerts: incident.openAlerts,
     log_seq: head.seq,

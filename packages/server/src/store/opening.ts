@@ -20,6 +20,7 @@ export function newIncident(beginning: Beginning, now: Instant): Held {
     lastAlertAt: now,
     acknowledgedAt: null,
     resolvedAt: null,
+    watchedUntil: null,
     alertCount: alerts,
     openAlerts: alerts,
   })

@@ -38,6 +38,8 @@ export type OrgConfig = {
   policyIds: ReadonlyMap<string, PolicyId>
   /** Who is on call for a role of the protocol, in the order in which they are called. */
   roles: Readonly<Record<string, readonly Target[]>>
+  /** Who is sent the updates for an audience. */
+  audiences: Readonly<Record<string, readonly Target[]>>
 }
 
 type RuleRow = { contactId: ContactId; delayMinutes: number }
@@ -88,12 +90,20 @@ export function createConfigs(): Configs {
   }
 }
 
-type OrgRow = { slug: string; name: string; protocol: string; config_version: number; catch_all: Target[]; roles: Record<string, Target[]> }
+type OrgRow = {
+  slug: string
+  name: string
+  protocol: string
+  config_version: number
+  catch_all: Target[]
+  roles: Record<string, Target[]>
+  audiences: Record<string, Target[]>
+}
 
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, protocol, config_version, catch_all, roles from orgs where id = $1',
+    text: 'select slug, name, protocol, config_version, catch_all, roles, audiences from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -131,6 +141,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     },
     policies: new Map(policies.map((row) => [row.id, policyOf(row)])),
     roles: org.roles,
+    audiences: org.audiences,
     policyIds: new Map(policies.map((row) => [row.slug, row.id])),
     services: new Map(services.map((row) => [row.id, serviceOf(row)])),
   }

@@ -107,6 +107,9 @@ async function dueKeys(tx: Tx, claim: Claim, priority: number, limit: number): P
   return rows.map((row) => row.key)
 }
 
+/** Each says something of its own: one cannot stand for another. */
+const ALONE = ['answered', 'update']
+
 type Candidate = {
   key: string
   kind: string
@@ -131,7 +134,7 @@ async function passWindows(tx: Tx, keys: readonly string[], now: Instant): Promi
       join deliveries d on d.key = k.key join incidents i on i.org_id = d.org_id and i.id = d.incident_id order by k.place`,
     values: [keys],
   })
-  const first = rows.filter((row) => row.attempt === 0 && row.reason !== 'answered')
+  const first = rows.filter((row) => row.attempt === 0 && !ALONE.includes(row.reason))
   const carriers = [...new Map(first.toReversed().map((row) => [windowOf(row), row])).values()]
   const opened = await openWindows(tx, carriers, now)
   const going = carriers.filter((row) => opened.has(windowOf(row)))

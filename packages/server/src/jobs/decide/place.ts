@@ -56,12 +56,17 @@ function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
     severity,
     status: 'triggered',
     resolvedAt: null,
+    watchedUntil: null,
     acknowledgedAt: null,
     lastAlertAt: batch.now,
     alertCount: incident.alertCount + 1,
     openAlerts: incident.openAlerts + 1,
   })
-  record(held, 'incident.reopened', batch.now, { alertId: alert.id, key: alert.key, why: 'the same alert came back within 30 minutes' })
+  record(held, 'incident.reopened', batch.now, {
+    alertId: alert.id,
+    key: alert.key,
+    why: incident.watchedUntil === null ? 'the same alert came back within 30 minutes' : 'the same alert came back while it was watched',
+  })
   page(batch, held, 1)
 }
 

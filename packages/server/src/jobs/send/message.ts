@@ -1,12 +1,13 @@
 // The words one person reads on one screen, made when the call is made, so that counts and times are today's.
 import type { Message } from '@muster/adapters/channel.ts'
-import { clip, clockTime, shortText, SHORT_LIMIT, titleText } from '@muster/core/page/message.ts'
+import { clip, clockTime, shortText, SHORT_LIMIT, TITLE_LIMIT, titleText } from '@muster/core/page/message.ts'
 import type { Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
 import { answerUrl } from '../../links.ts'
 
 export function messageFor(world: World, claimed: Claimed, bundled: number): Message {
-  return claimed.kind === 'page' ? pageMessage(world, claimed, bundled) : noticeMessage(world, claimed, bundled)
+  if (claimed.kind === 'page') return pageMessage(world, claimed, bundled)
+  return claimed.words.reason === 'update' ? updateMessage(world, claimed) : noticeMessage(world, claimed, bundled)
 }
 
 function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
@@ -40,6 +41,26 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
 
 /** None: a person has declared it. */
 const brought = (alerts: number): string => (alerts === 0 ? 'declared by hand' : `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`)
+
+/** Word for people outside the room: whole, as somebody wrote it. */
+function updateMessage(world: World, claimed: Claimed): Message {
+  const { incident, service, words } = claimed
+  const text = words.text ?? ''
+  const { label } = world.packs.gradeOf(incident)
+  return {
+    key: claimed.key,
+    attempt: claimed.attempt,
+    kind: 'notice',
+    short: clip(`${label} ${service.name}: ${text}`, SHORT_LIMIT),
+    title: clip(`${label} ${service.name}, #${incident.number}: ${text}`, TITLE_LIMIT),
+    body: `${text}\n\n${service.name} #${incident.number}: ${incident.title}`,
+    url: null,
+    severity: incident.severity,
+    sentAt: world.clock.now(),
+    thread: claimed.incidentId,
+    number: incident.number,
+  }
+}
 
 function noticeMessage(world: World, claimed: Claimed, bundled: number): Message {
   const { incident, service, words } = claimed

@@ -60,7 +60,7 @@ function tell(held: Held, { directory }: OrgConfig, { who, says, isDue }: Tellin
   if (person === undefined || rule === undefined) return
   const more = says.length > NAMED ? ` And ${says.length - NAMED} more.` : ''
   const text = `${isDue ? 'Overdue' : 'Due in a moment'}: ${says.slice(0, NAMED).join(' ')}${more}`.replace(/\.$/, '')
-  held.reminders.push({ userId: person.id, contactId: rule.contactId, channel: rule.channel, text })
+  held.reminders.push({ reason: 'owed', userId: person.id, contactId: rule.contactId, channel: rule.channel, text })
 }
 
 async function drop(tx: Tx, incidentId: string): Promise<void> {

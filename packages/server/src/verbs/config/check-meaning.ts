@@ -22,26 +22,16 @@ export function meaningFaults(document: ConfigDocument, { packs, current }: Mean
   ]
 }
 
-/** A role that the protocol does not have would never be called, and nobody would notice. */
-function protocolFaults({ roles, policies }: ConfigDocument, pack: Pack): Fault[] {
-  const known = new Set(pack.roles.map(({ id }) => id))
+/** What the protocol does not have would never be called, nor told, and nobody would notice. */
+function protocolFaults({ roles, audiences, policies }: ConfigDocument, pack: Pack): Fault[] {
+  const among = (what: string, known: readonly string[], { name, at }: { name: string; at: string }): Fault[] =>
+    known.includes(name) ? [] : [{ at, says: `The protocol ${pack.name} has no ${what} "${name}". It has ${known.join(', ')}.` }]
+  const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id)
   return [
-    ...Object.keys(roles).flatMap((role) =>
-      known.has(role)
-        ? []
-        : [{ at: `roles.${role}`, says: `The protocol ${pack.name} has no role "${role}". It has ${[...known].join(', ')}.` }],
-    ),
+    ...Object.keys(roles).flatMap((name) => among('role', idsOf(pack.roles), { name, at: `roles.${name}` })),
+    ...Object.keys(audiences).flatMap((name) => among('audience', idsOf(pack.audiences), { name, at: `audiences.${name}` })),
     ...policies.flatMap(({ calls }, p) =>
-      calls.flatMap((set, place) =>
-        pack.sets[set] === undefined
-          ? [
-              {
-                at: `policies[${p}].calls[${place}]`,
-                says: `The protocol ${pack.name} has no set of roles "${set}". It has ${Object.keys(pack.sets).join(', ')}.`,
-              },
-            ]
-          : [],
-      ),
+      calls.flatMap((name, place) => among('set of roles', Object.keys(pack.sets), { name, at: `policies[${p}].calls[${place}]` })),
     ),
   ]
 }

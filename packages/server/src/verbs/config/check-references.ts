@@ -26,8 +26,9 @@ export function referenceFaults(document: ConfigDocument): Fault[] {
       faults.push(...missing(services, 'service', { slug, at: `services[${s}].dependsOn[${d}]` }))
     faults.push(...needlessDependencies(service, `services[${s}].dependsOn`))
   }
-  for (const [role, targets] of Object.entries(document.roles))
-    for (const [t, to] of targets.entries()) faults.push(...targetFaults(to, { people, schedules }, `roles.${role}[${t}]`))
+  for (const kind of ['roles', 'audiences'] as const)
+    for (const [named, targets] of Object.entries(document[kind]))
+      for (const [t, to] of targets.entries()) faults.push(...targetFaults(to, { people, schedules }, `${kind}.${named}[${t}]`))
   for (const [t, to] of document.catchAll.targets.entries())
     faults.push(...targetFaults(to, { people, schedules }, `catchAll.targets[${t}]`))
   return [...faults, ...sharedKeys(document)]

@@ -53,7 +53,14 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
 
 type SlugOf = (id: string) => string
 
-type OrgRow = { name: string; protocol: string; catch_all: Target[]; roles: Record<string, Target[]>; managed_by: string | null }
+type OrgRow = {
+  name: string
+  protocol: string
+  catch_all: Target[]
+  roles: Record<string, Target[]>
+  audiences: Record<string, Target[]>
+  managed_by: string | null
+}
 type Slugged = { id: string; slug: string; name: string }
 type UserRow = Slugged & {
   email: string | null
@@ -96,7 +103,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<OrgRow>('select name, protocol, catch_all, roles, managed_by from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, protocol, catch_all, roles, audiences, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -113,6 +120,8 @@ function documentOf(
   slugOf: SlugOf,
 ): ConfigDocument {
   const target = (to: Target) => (to.type === 'person' ? { person: slugOf(to.userId) } : { schedule: slugOf(to.scheduleId) })
+  const named = (of: Record<string, Target[]> = {}) =>
+    Object.fromEntries(Object.entries(of).map(([name, targets]) => [name, targets.map(target)]))
   const active = <Row extends { disabled: boolean }>(rows: readonly Row[] = []) => rows.filter((row) => !row.disabled)
   const contactsByUser = Map.groupBy(contacts, (one) => one.user_id)
   const contactsOf = (userId: string) => active(contactsByUser.get(userId))
@@ -159,7 +168,8 @@ function documentOf(
           integrations: active(integrationsByService.get(id)).map(integrationDocument),
         }),
       ),
-    roles: Object.fromEntries(Object.entries(org?.roles ?? {}).map(([role, targets]) => [role, targets.map(target)])),
+    roles: named(org?.roles),
+    audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
 }

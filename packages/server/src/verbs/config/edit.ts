@@ -28,6 +28,7 @@ function merged(document: ConfigDocument, { put, remove }: ConfigEdit): ConfigDo
     ...document,
     ...(put.organisation !== undefined && { organisation: put.organisation }),
     ...(put.roles !== undefined && { roles: put.roles }),
+    ...(put.audiences !== undefined && { audiences: put.audiences }),
     ...(put.catchAll !== undefined && { catchAll: put.catchAll }),
     people: replaced(document.people, put.people, remove.people),
     schedules: replaced(document.schedules, put.schedules, remove.schedules),
@@ -50,6 +51,7 @@ function refuseChanged(document: ConfigDocument, { put, was }: ConfigEdit): void
     ...KINDS.flatMap((kind) => changedSlugs(kind, document, { put, was })),
     ...(same({ ...document.organisation, ...was.organisation }, document.organisation) ? [] : ["the organisation's name or protocol"]),
     ...(was.roles === undefined || same(was.roles, document.roles) ? [] : ['who is on call for a role']),
+    ...(was.audiences === undefined || same(was.audiences, document.audiences) ? [] : ['who is sent updates']),
     ...(was.catchAll === undefined || same(was.catchAll, document.catchAll) ? [] : ['the catch-all']),
   ]
   if (changed.length === 0) return
@@ -79,7 +81,7 @@ const plain = (thing: unknown): unknown => (thing === undefined ? null : JSON.pa
 /** A fault's place in what was sent; of something that was only stored, its name. */
 function placeIn(put: ConfigParts, wanted: ConfigDocument, at: string): string {
   const found = /^(people|schedules|policies|services)(?:\[(\d+)\]|\.(\d+))/.exec(at)
-  if (found === null) return /^(organisation|roles|catchAll)/.test(at) ? `put.${at}` : at
+  if (found === null) return /^(organisation|roles|audiences|catchAll)/.test(at) ? `put.${at}` : at
   const [whole, kind, bracketed, dotted] = found
   const of = kind as Kind
   const slug = wanted[of][Number(bracketed ?? dotted)]?.slug ?? ''

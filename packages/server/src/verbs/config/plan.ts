@@ -36,6 +36,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
       name: wanted.organisation === undefined ? null : document.organisation?.name,
       protocol: wanted.organisation?.protocol === undefined ? null : document.organisation?.protocol,
       roles: document.roles,
+      audiences: document.audiences,
       catchAll: document.catchAll,
       managedBy: document.managedBy ?? null,
     },

@@ -12,10 +12,12 @@ import type { Current } from './current.ts'
 import { removeContacts, writePeople, type IdOf } from './write-people.ts'
 
 export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
-export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[]; roles: Record<string, Target[]> }
+/** Targets by a name of the protocol. */
+type Named = Record<string, Target[]>
+export type Written = { newKeys: Applied['newKeys']; movedServices: string[]; catchAll: Target[]; roles: Named; audiences: Named }
 
 /** Slugs are how a document names things: a renamed slug is another thing. */
-const named = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
+const bySlug = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
 
 export async function writeConfig(writing: Writing, current: Current, wanted: ConfigDocument): Promise<Written> {
   const { tx, orgId } = writing
@@ -35,27 +37,29 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
       name: one.name,
       definition: scheduleOf(one, idOf),
     })),
-    named,
+    bySlug,
   )
   await upsertRows(
     tx,
     'policies',
     wanted.policies.map((one) => policyRow(writing, current, { policy: one, id: idOf('policy', one.slug), target })),
-    named,
+    bySlug,
   )
   await upsertRows(
     tx,
     'services',
     wanted.services.map((one) => serviceRow(orgId, one, idOf)),
-    named,
+    bySlug,
   )
   const newKeys = await writeIntegrations(writing, { current, wanted, idOf })
   await removeLeftOut(writing, wanted, idOf)
   const before = new Map(current.document.services.map((one) => [one.slug, one.policy]))
   const moved = wanted.services.filter((one) => before.has(one.slug) && before.get(one.slug) !== one.policy)
   const catchAll = wanted.catchAll.targets.map(target)
-  const roles = Object.fromEntries(Object.entries(wanted.roles).map(([role, targets]) => [role, targets.map(target)]))
-  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)), catchAll, roles }
+  const named = (of: ConfigDocument['roles']): Named =>
+    Object.fromEntries(Object.entries(of).map(([name, targets]) => [name, targets.map(target)]))
+  const [roles, audiences] = [named(wanted.roles), named(wanted.audiences)]
+  return { newKeys, movedServices: moved.map((one) => idOf('service', one.slug)), catchAll, roles, audiences }
 }
 
 function idsFor({ ids }: Writing, current: Current): IdOf {
@@ -225,9 +229,13 @@ async function removeLeftOut({ tx, orgId }: Writing, wanted: ConfigDocument, idO
 }
 
 /** Last in its transaction: incidents are locked before the organisation's row, here as everywhere. */
-export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDocument, { catchAll, roles }: Written): Promise<void> {
+export async function writeOrganisation(
+  { tx, orgId }: Writing,
+  wanted: ConfigDocument,
+  { catchAll, roles, audiences }: Written,
+): Promise<void> {
   await tx.query(
-    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, config_version = config_version + 1
+    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, audiences = $7, config_version = config_version + 1
        where id = $1`,
     [
       orgId,
@@ -236,6 +244,7 @@ export async function writeOrganisation({ tx, orgId }: Writing, wanted: ConfigDo
       wanted.managedBy ?? null,
       wanted.organisation?.protocol ?? null,
       JSON.stringify(roles),
+      JSON.stringify(audiences),
     ],
   )
 }

@@ -23,6 +23,7 @@ export async function listProtocols(
         severities: severitiesOf(pack),
         impact: impactOf(pack),
         roles: rolesOf(pack),
+        audiences: pack.audiences.map(({ id, name: called }) => ({ id, name: called })),
         sets: setsOf(pack),
       }
     }),

@@ -3,10 +3,11 @@ import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
-import { MINUTE } from '@muster/core/vocabulary.ts'
+import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
 import { change, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
 import { callAtOnce, callRole, stopCalling } from '../../store/roles.ts'
+import { sendUpdate } from '../../store/updates.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, type Acting } from '../incident/change-incident.ts'
@@ -15,6 +16,9 @@ import { checkNames, invalid } from './check-names.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
 
 type Recording = { id: string; as?: string | undefined; entry: ProtocolEntry }
+
+/** What comes back mostly comes back within a day. */
+const WATCH = 24 * 60 * MINUTE
 
 export async function recordEntry(world: World, caller: Caller, { id, as, entry }: Recording): Promise<ProtocolView> {
   await changeIncident(world, caller, { id, as, action: 'incident.record', detail: { type: entry.type } }, async (acting) => {
@@ -26,9 +30,11 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
-    else record(acting.held, entry.type, acting.moment.now, writtenOf(entry, { acting, seen, observedAt }))
+    else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
     if (entry.type === 'role.taken' || entry.type === 'ask.accepted') stopCalling(acting.held, entry.role, acting.by, acting.moment)
     if (entry.type === 'severity.changed' || entry.type === 'column.chosen') callBeside(world, acting, { seen, entry })
+    if (entry.type === 'watch.started' || entry.type === 'watch.ended')
+      change(acting.held, { ...acting.held.incident, watchedUntil: entry.type === 'watch.started' ? acting.moment.now + WATCH : null })
     // Whoever works by the protocol is reminded by it; before that nobody asked for it.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
@@ -39,6 +45,13 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
       })
   })
   return showProtocol(world, caller, id)
+}
+
+/** What is written down afterwards was said already. */
+function sent(entry: ProtocolEntry, { held, config, moment }: Acting): { people?: readonly UserId[] } {
+  if (entry.type !== 'update.sent' || entry.observedAt !== undefined) return {}
+  const people = sendUpdate(held, config, { audience: entry.audience, text: entry.text, moment })
+  return people.length === 0 ? {} : { people }
 }
 
 type Writing = { acting: Acting; seen: Seen; observedAt: number | null }

@@ -9,7 +9,9 @@ import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
 import { MINUTE, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
+import { rosterAt } from '@muster/core/page/directory.ts'
 import { incidentOf } from '../../store/held.ts'
+import { readersOf } from '../../store/updates.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
@@ -158,7 +160,8 @@ function deviationView(
 }
 
 function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): ProtocolView['audiences'][number] {
-  const { facts, reading } = seen
+  const { facts, reading, config, now } = seen
+  const roster = rosterAt(config.directory, now)
   const told = last(facts, { logged: 'update.sent', where: { audience: id } })
   const promised = reading.obligations.find(
     ({ duty, state, because: [start] }) =>
@@ -170,5 +173,6 @@ function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): Prot
     lastAt: told === undefined ? null : iso(told.observedAt),
     promisedAt: promised === undefined ? null : iso(promised.dueAt),
     draft: filled(seen, id),
+    readers: readersOf(config, id, { roster }).map((person) => person.name),
   }
 }

@@ -154,6 +154,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string): Held {
     lastAlertAt: now,
     acknowledgedAt: null,
     resolvedAt: null,
+    watchedUntil: null,
     alertCount: 1,
     openAlerts: 1,
   }

@@ -140,6 +140,7 @@ function opened(batch: Batch, alert: Known, { group, sent }: { group: string; se
     lastAlertAt: out.now,
     acknowledgedAt: null,
     resolvedAt: null,
+    watchedUntil: null,
     alertCount: 1,
     openAlerts: 1,
     climbs: [],

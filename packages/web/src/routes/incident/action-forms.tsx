@@ -8,6 +8,7 @@ import { toast } from '../../shell/toast-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import classes from './incident.module.css'
+import { useProtocol, type Protocol } from './protocol/protocol.ts'
 import type { IncidentView } from './view.ts'
 
 type Props = { incident: IncidentView; opened: boolean; close: () => void }
@@ -47,6 +48,8 @@ export function Snooze({ incident, opened, close }: Props) {
 export function Resolve({ incident, opened, close }: Props) {
   const resolve = useDoing((api) => api.incidents.resolve({ id: incident.id }), ['incidents', 'alerts'])
   const { openAlerts } = incident
+  const { data: protocol } = useProtocol(incident)
+  const blocking = protocol?.blocksResolve.length ?? 0
   return (
     <Modal opened={opened} onClose={close} title="Resolve by hand?">
       <p>
@@ -54,9 +57,11 @@ export function Resolve({ incident, opened, close }: Props) {
           ? 'No alert is firing any more.'
           : `${openAlerts} ${openAlerts === 1 ? 'alert is' : 'alerts are'} still firing. Resolving closes them here; if the monitor sends one again within 30 minutes, this incident comes back one rung further up.`}
       </p>
+      {protocol !== undefined && <StillOwed protocol={protocol} />}
       <div className={classes['choices']}>
         <Button primary fullWidth loading={resolve.isPending} onClick={() => resolve.mutate(undefined, { onSuccess: close })}>
           Resolve #{incident.number}
+          {blocking > 0 && ' all the same'}
         </Button>
         <Button fullWidth onClick={close}>
           Keep it open
@@ -64,6 +69,29 @@ export function Resolve({ incident, opened, close }: Props) {
       </div>
       <NotDone error={resolve.error} />
     </Modal>
+  )
+}
+
+/** What should be done before it ends, with who owes it; and who decides that it ends. */
+function StillOwed({ protocol: { owed, blocksResolve, roles } }: { protocol: Protocol }) {
+  const blocking = owed.filter(({ key }) => blocksResolve.includes(key))
+  const commander = roles.find(({ id, who, isMine }) => id === 'commander' && who !== null && !isMine)?.who
+  return (
+    <>
+      {commander !== undefined && commander !== null && <p>{commander.name} is in command, and says when it is over.</p>}
+      {blocking.length > 0 && (
+        <>
+          <p className="strong">Still owed before it ends:</p>
+          <ul aria-label="Still owed before it ends">
+            {blocking.map(({ key, says, owner }) => (
+              <li key={key}>
+                {says} <span className="muted">{owner.who?.name ?? owner.roleName}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   )
 }
 

@@ -10,10 +10,10 @@ import { Part, Screen } from '../../ui/screen.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { CatchAll } from './catch-all.tsx'
+import { NamedTargets } from './named-targets.tsx'
 import { ladderWords } from './minutes.ts'
 import { NewPolicy, NewSchedule } from './new.tsx'
 import classes from './policies.module.css'
-import { Roles } from './roles.tsx'
 
 export function Policies() {
   const query = useDocument()
@@ -58,7 +58,8 @@ function Lists({ document }: { document: Document }) {
           <ScheduleRows document={document} />
         )}
       </Part>
-      <Roles document={document} />
+      <NamedTargets kind="roles" document={document} />
+      <NamedTargets kind="audiences" document={document} />
       <CatchAll document={document} />
       {making === 'policy' && fixed === null && <NewPolicy document={document} close={() => make(undefined)} />}
       {making === 'schedule' && fixed === null && <NewSchedule document={document} close={() => make(undefined)} />}

@@ -1,6 +1,7 @@
 // Word to an audience: the draft is there to be read and mended, a person sends it, and may promise the next one.
 import { Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { namesOf } from '../../../parts/standing.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { NotDone } from '../../../ui/states.tsx'
@@ -38,6 +39,7 @@ export function UpdateForm({ incident, protocol, audience, likely, draft, mustPr
   const [promise, setPromise] = useState<(typeof PROMISES)[number]['value']>(mustPromise ? '15' : '')
   const record = useRecord(incident)
   const text = written ?? draft ?? told?.draft ?? ''
+  const readers = told?.readers ?? []
   const reason = useWhyNot() ?? (told === undefined ? 'Choose whom you tell.' : text.trim() === '' ? 'Write something first.' : null)
   const send = () => {
     if (told === undefined || reason !== null) return
@@ -83,9 +85,13 @@ export function UpdateForm({ incident, protocol, audience, likely, draft, mustPr
         />
       </div>
       <Button primary type="submit" loading={record.isPending} disabledReason={reason}>
-        It is sent
+        {readers.length > 0 ? 'Send it' : 'It is sent'}
       </Button>
-      <p className="muted small">Muster writes down that it was said. Send it to them where they read.</p>
+      <p className="muted small">
+        {readers.length > 0
+          ? `Muster sends it to ${namesOf(readers, 4)}, and writes it down.`
+          : 'Muster writes down that it was said. Send it to them where they read.'}
+      </p>
       <NotDone error={record.error} />
     </form>
   )
