@@ -120,6 +120,13 @@ describe('a call for a role:', () => {
     expect(page).toMatch(/commander/i)
     expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ivy' }, call: { state: 'answered', people: ['Ivy'] } })
     expect((await night.incident()).status).toBe('triggered')
+    expect(await roleOf(night, 'support')).toMatchObject({ who: null })
+    expect(await night.why('ivy')).toMatchObject({
+      paged: true,
+      sentence: expect.stringMatching(/^Ivy was called at .* as Incident commander, and answered/),
+    })
+    expect(await night.why('ben')).toMatchObject({ sentence: expect.stringMatching(/no rung reached so far names them/) })
+    expect(await told(night, 'page.acknowledged')).toEqual(['Ivy answered the call for the Incident commander.'])
     await night.after('5m')
     await night.phone('ben').rings()
     quiet(night, 'cat')

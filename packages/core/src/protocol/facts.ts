@@ -65,6 +65,8 @@ function corrected(wrong: Fact, { seq, body }: LogEntry): Fact {
 }
 
 function keysOf({ type, body }: LogEntry): string[] {
+  // The ladder asks for the support engineer. What a call for a role came to is told by ask.* and role.*.
+  if (type === 'page.acknowledged' && body['asked'] !== undefined) return []
   const keys = [type]
   for (const kind of KINDS) if (typeof body[kind] === 'string') keys.push(keyOf(type, kind, body[kind]))
   return keys

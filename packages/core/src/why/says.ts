@@ -75,10 +75,17 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['page.started', ({ body }) => started(body)],
   [
     'page.rung-entered',
-    ({ body, people, at }) => `Called ${people}, on ${rungOf(body)}. The next rung is due in ${within(body['nextAt'], at)}.`,
+    ({ body, people, at }) =>
+      `Called ${people}${body['asked'] === undefined ? `, on ${rungOf(body)}` : ` as ${text(body['asked'])}`}. The next rung is due in ${within(body['nextAt'], at)}.`,
   ],
   ['page.rung-empty', ({ body }) => `Passed over ${rungOf(body)}: ${emptyBecause[text(body['why'])] ?? words(body['why'])}.`],
-  ['page.acknowledged', ({ body, who, at }) => `${who} acknowledged: the ladder stops.${againIn(body['nextAt'], at)}`],
+  [
+    'page.acknowledged',
+    ({ body, who, at }) =>
+      body['asked'] === undefined
+        ? `${who} acknowledged: the ladder stops.${againIn(body['nextAt'], at)}`
+        : `${who} answered the call for the ${text(body['asked'])}.`,
+  ],
   ['page.partly-acknowledged', ({ who }) => `${who} acknowledged; this rung needs the others too.`],
   ['page.acknowledgement-elapsed', () => 'Still open long after the answer: the ladder starts again.'],
   ['page.escalated', ({ who }) => `${who} escalated: the next rung is woken now.`],
@@ -126,7 +133,8 @@ function opening({ label, severity, origin, source }: Telling['body'], who: stri
   return `${who} declared ${origin === 'test' ? 'a test' : 'it'} as ${grave}${from}`
 }
 
-function started({ role, policy, skipRungs }: Telling['body']): string {
+function started({ role, policy, skipRungs, asked }: Telling['body']): string {
+  if (asked !== undefined) return `The call for the ${text(asked)} was started.`
   if (role === 'responder') return 'A page of its own was started for them.'
   const from = Number(skipRungs) > 0 ? `, from rung ${Number(skipRungs) + 1}` : ''
   return `The ladder "${text(policy)}" was started${from}.`

@@ -16,17 +16,20 @@ export function why(log: readonly LogLine[], userId: UserId, options: WhyOptions
   const accepted = log.filter((line) => line.type === 'delivery.accepted' && line.body['userId'] === userId && line.body['kind'] === 'page')
   const cause = entered ?? lastResort
   if (cause === undefined) return { paged: false, sentence: whyNot(log, options), receipts }
+  const asked = entered?.body['asked']
   const reason =
     entered === undefined
       ? 'as the last resort, because nobody on the ladder answered'
-      : `on rung ${Number(entered.body['rung']) + 1}, pass ${String(entered.body['pass'])}`
+      : asked === undefined
+        ? `on rung ${Number(entered.body['rung']) + 1}, pass ${String(entered.body['pass'])}`
+        : `as ${String(asked)}`
   const head = `${options.name} was called at ${options.clock(cause.at)} ${reason}`
-  return { paged: accepted.length > 0, sentence: `${head}${outcome(log, userId, { accepted, options, calledAt: cause.seq })}.`, receipts }
+  return { paged: accepted.length > 0, sentence: `${head}${outcome(log, userId, { accepted, options, called: cause })}.`, receipts }
 }
 
-type Called = { accepted: LogLine[]; options: WhyOptions; calledAt: number }
+type Called = { accepted: LogLine[]; options: WhyOptions; called: LogLine }
 
-function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, calledAt }: Called): string {
+function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, called }: Called): string {
   const answered = log.find((line) => line.type.endsWith('acknowledged') && by(line) === userId)
   if (answered !== undefined) return `, and answered at ${options.clock(answered.at)}`
   const first = accepted[0]
@@ -34,7 +37,12 @@ function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, c
     return `; ${String(first.body['channel'])} accepted the message at ${options.clock(first.at)}, and no answer came from them`
   const failed = log.findLast((line) => line.type.startsWith('delivery.failed') && line.body['userId'] === userId)
   if (failed !== undefined) return `, but no message got through: ${String(failed.body['why'])}`
-  const stopped = log.find((line) => line.seq > calledAt && (line.type === 'page.acknowledged' || line.type === 'page.ended'))
+  const stopped = log.find(
+    (line) =>
+      line.seq > called.seq &&
+      line.body['pageId'] === called.body['pageId'] &&
+      (line.type === 'page.acknowledged' || line.type === 'page.ended'),
+  )
   if (stopped !== undefined) return `, but the page was over at ${options.clock(stopped.at)}, before any message had to be sent`
   return '; their message waits for its time'
 }
@@ -45,7 +53,7 @@ function whyNot(log: readonly LogLine[], { name, clock }: WhyOptions): string {
   const low = log.find((line) => line.type === 'incident.not-paged')
   const started = log.some((line) => line.type === 'page.started')
   if (!started) return said(low === undefined ? 'this incident has paged nobody' : String(low.body['why']))
-  const answered = log.find((line) => line.type === 'page.acknowledged')
+  const answered = log.find((line) => line.type === 'page.acknowledged' && line.body['asked'] === undefined)
   if (answered !== undefined) return said(`the page was answered at ${clock(answered.at)}, before it reached a rung with them on it`)
   const over = log.find((line) => line.type === 'incident.resolved')
   if (over !== undefined) return said(`the incident was resolved at ${clock(over.at)}, before the page reached a rung with them on it`)
@@ -87,6 +95,7 @@ function receiptOf(line: LogLine, userId: UserId, options: WhyOptions): Receipt[
       return theirs ? [receipt('seen', 'the answer page was used')] : []
     case 'page.acknowledged':
     case 'page.partly-acknowledged':
+      if (by(line) !== userId && line.body['asked'] !== undefined) return []
       return by(line) === userId ? [receipt('answered', 'acknowledged')] : [receipt('cancelled', `answered by ${actorName(line, options)}`)]
     default:
       return []

@@ -160,12 +160,13 @@ export function putPage(held: Held, told: { page: Page; events: readonly PageEve
   if (index === -1) held.pages.push(told.page)
   else held.pages[index] = told.page
   held.changedPages.add(told.page.id)
+  const { asked } = told.page
   for (const event of told.events) {
     const { type, at, ...body } = event
-    record(held, type, at, { pageId: told.page.id, ...body })
+    record(held, type, at, { pageId: told.page.id, ...body, ...(asked !== undefined && { asked: asked.name }) })
     for (const followed of heard(before, told.page, event)) record(held, followed.type, at, followed.body)
     // The protocol counts from here on.
-    if (told.page.asked !== undefined) held.readAgainAt = at
+    if (asked !== undefined) held.readAgainAt = at
   }
   for (const effect of told.effects) held.effects.push({ page: told.page, effect })
 }

@@ -23,7 +23,14 @@ export function startLadder(held: Held, { id, policy, skipRungs, role = 'ladder'
   })
   const decision = decide(page, { type: 'start', skipRungs }, moment)
   if (!decision.ok) throw new Error(`A new page refused to start: ${decision.reason}`)
-  record(held, 'page.started', moment.now, { pageId: id, role, policy: policy.name, policyVersion: policy.version, skipRungs })
+  record(held, 'page.started', moment.now, {
+    pageId: id,
+    role,
+    policy: policy.name,
+    policyVersion: policy.version,
+    skipRungs,
+    ...(asked !== undefined && { asked: asked.name }),
+  })
   putPage(held, decision)
   change(held, settle(held.incident, held.pages, moment.now))
 }
