@@ -92,6 +92,29 @@ test('[ES-01] a role that is vacant is called with one press, and the screen say
     .waitFor()
 })
 
+test('[BX-07] what may be done is found by words; for what is somebody else’s the words are ready and the clock runs', async () => {
+  await page.goto(address('?panel=may'))
+  const dialog = page.getByRole('dialog', { name: 'May I do that?' })
+  await dialog.getByRole('region', { name: 'You may', exact: true }).waitFor()
+  await expectFit(page, 'command-may')
+  await lookAs(page, PHONE)
+  await dialog.getByLabel('Find what to do').fill('restart data')
+  await dialog
+    .getByRole('button', { name: /^Ask for it: .*database/i })
+    .first()
+    .click()
+  const form = dialog.getByRole('form', { name: /^Ask for it: / })
+  expect(await form.getByLabel('What they read').inputValue()).toContain('Checkout')
+  await form.getByText('Meanwhile you can try').waitFor()
+  await expectFit(page, 'command-may-ask')
+  await lookAs(page, PHONE)
+  await form.getByRole('button', { name: 'Ask, and give them 10 minutes' }).click()
+  await ben
+    .getByText(/called for the Database administrator, 10 min/)
+    .first()
+    .waitFor()
+})
+
 test('[IR-05] word to customers is drafted from the log, sent by a person, and the promise of the next one counts down for everybody', async () => {
   await ben.getByRole('button', { name: 'Tell them: Customers' }).click()
   const words = ben.getByRole('textbox', { name: 'What you tell: Customers' })

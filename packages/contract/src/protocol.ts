@@ -204,7 +204,25 @@ export const protocolEntry = z.discriminatedUnion('type', [
 ])
 export type ProtocolEntry = z.output<typeof protocolEntry>
 
+const limit = z.object({
+  id,
+  name: z.string(),
+  class: z.enum(['A', 'B', 'C']).describe("A: safe, and can be undone. B: guarded. C: somebody else's"),
+  may: z.boolean().describe('Whether the caller may, by the roles they have in the incident'),
+  holder: z
+    .object({ role: id, name: z.string(), people: z.array(z.string()) })
+    .describe('Who does it for those who may not, and who has that role or is on call for it'),
+  message: z.string().describe('The words to ask them with, filled in from the log'),
+  instead: z.array(z.string()).describe('What to try meanwhile'),
+})
+
 export const protocolRoutes = {
+  limits: reads('incident.read', {
+    path: '/incidents/{id}/limits',
+    summary: 'What the caller may do to the system, and for the rest who may, with the words to ask them',
+  })
+    .input(z.object({ id: incidentId }))
+    .output(z.object({ items: z.array(limit) })),
   protocol: reads('incident.read', {
     path: '/incidents/{id}/protocol',
     summary: 'What the protocol says of it now: the next step, what is owed by whom, what is held back',

@@ -18,6 +18,8 @@ export function check(pack: Pack): Fault[] {
   for (const [place, duty] of pack.duties.entries()) checkDuty(duty, ['duties', place], { need, clock })
   for (const [place, deviation] of pack.deviations.entries()) checkDeviation(deviation, ['deviations', place], { need, clock })
   pack.capabilities.forEach(({ holder, template, roles }, place) => {
+    if (!roles.includes(holder))
+      faults.push({ path: ['capabilities', place, 'holder'], says: `"${holder}" is asked for it, and may not do it: add it to its roles.` })
     need('role', holder, ['capabilities', place, 'holder'])
     need('template', template, ['capabilities', place, 'template'])
     roles.forEach((role, index) => need('role', role, ['capabilities', place, 'roles', index]))

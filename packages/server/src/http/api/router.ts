@@ -34,6 +34,7 @@ import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/inc
 import { showNow } from '../../verbs/read/now.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
+import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
@@ -170,6 +171,7 @@ function incidentRoutes(world: World) {
     why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
+    limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),

@@ -4,7 +4,15 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
 import { MINUTE, type Instant } from '@muster/core/vocabulary.ts'
 
-export type Known = { incident: Incident; label: string; service: string; who: string | null; facts: Facts; now: Instant }
+export type Known = {
+  incident: Incident
+  label: string
+  service: string
+  who: string | null
+  facts: Facts
+  now: Instant
+  given?: Readonly<Record<string, string | number>>
+}
 
 const UNKNOWN = '…'
 
@@ -12,7 +20,7 @@ const UNKNOWN = '…'
 const NEXT_MINUTES = 15
 
 export function draftOf(template: string, known: Known): string {
-  const { incident, label, service, who, facts, now } = known
+  const { incident, label, service, who, facts, now, given = {} } = known
   const failed = last(facts, { logged: 'run.step', where: { outcome: 'failed' } })?.body
   const said = (type: string, field: string) => last(facts, { logged: type })?.body[field]
   const values: Readonly<Record<string, unknown>> = {
@@ -29,6 +37,7 @@ export function draftOf(template: string, known: Known): string {
     group: said('ask.sent', 'role'),
     minutes: NEXT_MINUTES,
     status: all(facts, { logged: 'finding.noted' }).at(-1)?.body['text'],
+    ...given,
   }
   return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name]

@@ -200,3 +200,25 @@ describe('refused with what to do', () => {
     expect({ status, said: JSON.stringify(body) }).toMatchObject({ status: 422, said: expect.stringContaining('Say who') })
   })
 })
+
+test('[BX-07] [RC-01] what is not mine names who may, with the words ready and what to try meanwhile; doing it is refused, writing it down afterwards is not', async () => {
+  const limits = async () => {
+    const { body } = await night.api('GET', '/incidents/1/limits')
+    return (
+      body as { items: { id: string; may: boolean; message: string; holder: { name: string; people: string[] }; instead: string[] }[] }
+    ).items
+  }
+  await record({ type: 'role.taken', role: 'dba', person: 'cat' })
+  const restart = (await limits()).find(({ id }) => id === 'database.restart')
+  expect(restart).toMatchObject({ may: false, holder: { name: 'Database administrator', people: ['Cat'] } })
+  expect(restart?.message).toMatch(/SEV1 Checkout: an administrator is needed for this: .* Please answer within 10 minutes/)
+  expect(restart?.instead.length).toBeGreaterThan(0)
+  const change = { type: 'change.made', action: 'database.restart', text: 'Restarted it' } as const
+  expect(await record(change, 'ann')).toMatchObject({
+    status: 409,
+    body: { data: { reason: 'not-permitted', hint: expect.stringMatching(/Database administrator \(Cat\) may: ask them.*Meanwhile: /) } },
+  })
+  expect(await record(change, 'cat')).toMatchObject({ status: 200 })
+  expect(await record({ ...change, observedAt: new Date(night.clock.now()).toISOString() }, 'ann')).toMatchObject({ status: 200 })
+  expect(await record({ type: 'change.made', action: 'cache.clear', text: 'Cleared it' }, 'ann')).toMatchObject({ status: 200 })
+})

@@ -2,6 +2,7 @@
 import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
+import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
 import { change, record } from '../../store/held.ts'
@@ -13,6 +14,7 @@ import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, type Acting } from '../incident/change-incident.ts'
 import { personNamed } from '../read/find.ts'
 import { checkNames, invalid } from './check-names.ts'
+import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
 
 type Recording = { id: string; as?: string | undefined; entry: ProtocolEntry }
@@ -26,6 +28,7 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     const observedAt = observedAtOf(entry, seen)
     checkNames(entry, seen)
     refuseWhatIsHeld(entry, seen)
+    refuseWhatIsNotTheirs(entry, acting, seen)
     if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
@@ -123,6 +126,17 @@ function refuseWhatIsHeld(entry: ProtocolEntry, { reading }: Seen): void {
   if (action === undefined || (entry.type === 'run.step' && entry.outcome !== 'done')) return
   const rule = heldBack(reading, action)
   if (rule !== null) throw new Refused('CONFLICT', { reason: 'held-back', hint: `${rule.says} ${rule.instead}` })
+}
+
+/** What was done is written down afterwards, whoever did it; done now, it is for those who may. */
+function refuseWhatIsNotTheirs(entry: ProtocolEntry, { by }: Acting, seen: Seen): void {
+  if ((entry.type !== 'change.made' && entry.type !== 'workaround.applied') || entry.observedAt !== undefined) return
+  const capability = seen.pack.capabilities.find(({ id }) => id === entry.action)
+  if (capability === undefined || mayDo(capability, rolesOf(seen, by.type === 'user' ? by.id : null))) return
+  const { name, people } = holderOf(seen, capability.holder)
+  const ask = `${name}${people.length === 0 ? '' : ` (${people.join(', ')})`} may: ask them, and give them ten minutes.`
+  const meanwhile = capability.instead.length === 0 ? '' : ` Meanwhile: ${capability.instead.join('; ')}.`
+  throw new Refused('CONFLICT', { reason: 'not-permitted', hint: `This is not yours to do: ${capability.name}. ${ask}${meanwhile}` })
 }
 
 /** A graver class pages at once; one that would not page stops nobody who is under way. */

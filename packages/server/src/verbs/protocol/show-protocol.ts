@@ -109,19 +109,20 @@ function obligationView(seen: Seen, one: Obligation): ObligationView {
     isMine: me !== null && (owner.who === null || owner.who === me),
     dueAt: iso(dueAt),
     doneAt: isoOrNull(doneAt),
-    draft: draft === null ? null : filled(seen, draft),
+    draft: draft === null ? null : fillIn(seen, draft),
     done: (duty?.done ?? []).map(({ logged, where }) => ({ type: logged, where: { ...where } })),
     because: [...because],
   }
 }
 
-function filled(seen: Seen, template: string): string | null {
+/** `given`: what is known beside the log. */
+export function fillIn(seen: Seen, template: string, given: Readonly<Record<string, string | number>> = {}): string | null {
   const { pack, reading, config, incident, facts, now } = seen
   const text = pack.templates[template]
   if (text === undefined) return null
   const service = config.services.get(incident.serviceId)?.name ?? 'the service'
   const who = nameOf(seen, reading.roles['support'] ?? null)?.name ?? null
-  return draftOf(text, { incident, label: pack.labels[reading.severity].label, service, who, facts, now })
+  return draftOf(text, { incident, label: pack.labels[reading.severity].label, service, who, facts, now, given })
 }
 
 function phaseView({ pack, reading, incident, now }: Seen): ProtocolView['phase'] {
@@ -172,7 +173,7 @@ function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): Prot
     name,
     lastAt: told === undefined ? null : iso(told.observedAt),
     promisedAt: promised === undefined ? null : iso(promised.dueAt),
-    draft: filled(seen, id),
+    draft: fillIn(seen, id),
     readers: readersOf(config, id, { roster }).map((person) => person.name),
   }
 }

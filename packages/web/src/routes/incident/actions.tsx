@@ -35,6 +35,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
       { key: 's', says: 'Snooze…', whyNot: why(can.snooze), press: () => go({ panel: 'snooze' }) },
       { key: 'r', says: 'Resolve by hand…', whyNot: why(can.resolve), press: () => go({ panel: 'resolve' }) },
       { key: 'd', says: 'Deviate: it is not going by the book…', press: () => go({ panel: 'deviate' }) },
+      { key: 'm', says: 'May I do that?…', press: () => go({ panel: 'may' }) },
       { key: 'v', says: 'Change severity…', whyNot: whyNotSeverity, press: () => go({ panel: 'severity' }) },
     ],
     [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],

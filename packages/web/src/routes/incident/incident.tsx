@@ -13,6 +13,7 @@ import { ChangeSeverity } from './protocol/change-severity.tsx'
 import { Command } from './protocol/command.tsx'
 import { Deviate } from './protocol/deviate.tsx'
 import { DoThisNow } from './protocol/do-this-now.tsx'
+import { May } from './protocol/may.tsx'
 import { Say } from './protocol/say.tsx'
 import { Story } from './story.tsx'
 import { PANES, Tabs, type Pane } from './tabs.tsx'
@@ -62,6 +63,7 @@ function Opened({ incident }: { incident: IncidentView }) {
       )}
       <Deviate incident={incident} />
       <ChangeSeverity incident={incident} />
+      <May incident={incident} />
     </article>
   )
 }

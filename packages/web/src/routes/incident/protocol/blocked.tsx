@@ -6,6 +6,7 @@ import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
 import { stepOf, type IncidentView } from '../view.ts'
+import { usePlace } from './place.ts'
 import { useRecord, useWhyNot, type Obligation } from './protocol.ts'
 import classes from './protocol.module.css'
 
@@ -15,6 +16,7 @@ export function Blocked({ incident, owed, onDone }: { incident: IncidentView; ow
   const [why, setWhy] = useState('')
   const waive = useRecord(incident)
   const escalate = useDoing((api) => api.incidents.escalate({ id: incident.id, ...stepOf(incident) }), ['incidents'])
+  const { go } = usePlace()
   const whyNot = useWhyNot()
   const reason = whyNot ?? (why.trim() === '' ? 'Say why first, or choose a reason.' : null)
   const help = () =>
@@ -33,6 +35,7 @@ export function Blocked({ incident, owed, onDone }: { incident: IncidentView; ow
         </Button>
         <p className="muted small">Wakes whoever is next. It stays owed.</p>
         <NotDone error={escalate.error} />
+        <Button onClick={() => go({ panel: 'may' })}>I may not do it: who may?</Button>
       </div>
       <form
         className={classes['form']}

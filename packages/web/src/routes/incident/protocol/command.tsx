@@ -1,16 +1,19 @@
 // Who is in command of what: the phase, the roles, what is owed, what is held back, what is advised.
+import { Button } from '../../../ui/button.tsx'
 import { Part } from '../../../ui/screen.tsx'
 import { Shown } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
 import { Guidance } from './guidance.tsx'
 import { Owed } from './owed.tsx'
 import { Phase } from './phase.tsx'
+import { usePlace } from './place.ts'
 import { useProtocol, type Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
 import { Roles } from './roles.tsx'
 
 export function Command({ incident }: { incident: IncidentView }) {
   const query = useProtocol(incident)
+  const { go } = usePlace()
   return (
     <>
       <Part title="Command">
@@ -21,6 +24,7 @@ export function Command({ incident }: { incident: IncidentView }) {
               <Memory memory={protocol.mine.memory} />
               <Roles incident={incident} protocol={protocol} />
               <Column incident={incident} protocol={protocol} />
+              <Button onClick={() => go({ panel: 'may' })}>May I do that?…</Button>
             </>
           )}
         </Shown>
