@@ -189,6 +189,25 @@ test('[RD-03] a tired commander hands over: the other has it from then on, on ev
   await ana.getByRole('list', { name: 'Roles' }).getByText('Incident commander: Sam Oduya').waitFor()
 })
 
+test('[RD-03] the handover is a page of its own, complete enough for somebody who was not there', async () => {
+  await cleo.goto(address())
+  await cleo.getByRole('link', { name: 'Handover' }).click()
+  await cleo.getByRole('heading', { name: 'Handover', level: 1 }).waitFor()
+  await cleo.getByText('Incident commander: Sam Oduya', { exact: true }).waitFor()
+  await cleo
+    .getByText(/Restart the gateway, failed/)
+    .first()
+    .waitFor()
+  await expectFit(cleo, 'story-7-handover')
+  await lookAs(cleo, DESK)
+  await cleo.getByText('For stakeholders', { exact: true }).click()
+  await cleo.getByRole('heading', { name: 'For stakeholders', level: 1 }).waitFor()
+  await cleo
+    .getByText(/told Executives: Payments fail for everybody/)
+    .first()
+    .waitFor()
+})
+
 test('[IR-14] it clears: what is still owed stays in sight, the watch is kept, and the story can be read from its first minute', async () => {
   await record('ana', { type: 'change.made', action: 'gateway.version', text: 'Back to the version of yesterday' })
   await monitor('payments', 'No payment goes through', 'resolved')

@@ -1,5 +1,5 @@
 // The protocol of an incident: what is owed now and by whom, and what people put on its log.
-import { RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
+import { BRIEFS, RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 import { incidentId, instant } from './incidents.ts'
 import { reads, writes } from './route.ts'
@@ -216,7 +216,27 @@ const limit = z.object({
   instead: z.array(z.string()).describe('What to try meanwhile'),
 })
 
+/** A document that can be read by somebody who was not there. */
+const brief = z.object({
+  title: z.string(),
+  at: instant.describe('How it stood then'),
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      lines: z.array(z.object({ at: instant.nullable(), text: z.string() })),
+      nothing: z.string().describe('What it means that there is no line'),
+    }),
+  ),
+})
+export type Brief = z.output<typeof brief>
+
 export const protocolRoutes = {
+  brief: reads('incident.read', {
+    path: '/incidents/{id}/brief',
+    summary: 'The handover, complete enough for whoever was not there to go on; or a brief for stakeholders',
+  })
+    .input(z.object({ id: incidentId, for: z.enum(BRIEFS).default('handover') }))
+    .output(brief),
   limits: reads('incident.read', {
     path: '/incidents/{id}/limits',
     summary: 'What the caller may do to the system, and for the rest who may, with the words to ask them',

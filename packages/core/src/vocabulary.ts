@@ -29,6 +29,9 @@ export type PageId = Branded<'page'>
 export const SIGNAL_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
 export type SignalSeverity = (typeof SIGNAL_SEVERITIES)[number]
 
+/** Who a brief of an incident is for. */
+export const BRIEFS = ['handover', 'stakeholders'] as const
+
 /** Four internal levels, worst first; an organisation may rename the labels, never the levels. */
 export const SEVERITIES = ['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const
 export type Severity = (typeof SEVERITIES)[number]

@@ -94,6 +94,11 @@ const screens = [
   }),
   createRoute({
     ...screen,
+    path: '/incidents/$number/brief',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/incident/brief.tsx')), 'Brief'),
+  }),
+  createRoute({
+    ...screen,
     path: '/alerts',
     component: lazyRouteComponent(() => codeOf(() => import('./routes/alerts/alerts.tsx')), 'Alerts'),
   }),

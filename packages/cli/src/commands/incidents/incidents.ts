@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
+import { addBrief } from './brief.ts'
 import { addDeclare } from './declare.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
@@ -27,6 +28,7 @@ export function addIncidents(program: Command, io: Io): void {
   addResponses(incidents, io)
   addSay(incidents, io)
   addNow(incidents, io)
+  addBrief(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)

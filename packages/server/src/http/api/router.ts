@@ -34,6 +34,7 @@ import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/inc
 import { showNow } from '../../verbs/read/now.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
+import { showBrief } from '../../verbs/protocol/show-brief.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
@@ -171,6 +172,7 @@ function incidentRoutes(world: World) {
     why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
+    brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),

@@ -222,3 +222,36 @@ test('[BX-07] [RC-01] what is not mine names who may, with the words ready and w
   expect(await record({ ...change, observedAt: new Date(night.clock.now()).toISOString() }, 'ann')).toMatchObject({ status: 200 })
   expect(await record({ type: 'change.made', action: 'cache.clear', text: 'Cleared it' }, 'ann')).toMatchObject({ status: 200 })
 })
+
+test('[RD-03] the handover tells somebody who was not there how it stands, who has what, what was tried and what must still be undone', async () => {
+  await record({ type: 'role.taken', role: 'commander' }, 'ben')
+  await record({ type: 'finding.noted', text: 'The pool is full' })
+  await record({ type: 'run.step', step: 'Restart the gateway', outcome: 'failed', text: 'timeout' })
+  await record({ type: 'workaround.applied', action: 'feature.off', text: 'Exports are off' })
+  await record({ type: 'decision.made', about: 'priority', text: 'Payments first' }, 'ben')
+  await record({ type: 'update.sent', audience: 'executives', text: 'Cards are refused.', nextMinutes: 15 })
+  const brief = async (whom: string) =>
+    (await night.api('GET', `/incidents/1/brief?for=${whom}`)).body as {
+      title: string
+      sections: { title: string; lines: { text: string }[]; nothing: string }[]
+    }
+  const told = await brief('handover')
+  const linesOf = (title: string) => told.sections.find((one) => one.title === title)?.lines.map(({ text }) => text)
+  expect(told.title).toBe('SEV1 Checkout #1: checkout is down')
+  expect(linesOf('Who has what')).toContain('Incident commander: Ben')
+  expect(linesOf('What was found')).toEqual(['Ann found: The pool is full'])
+  expect(linesOf('What was tried')?.join(' ')).toMatch(/Exports are off.*Restart the gateway, failed: timeout/)
+  expect(linesOf('What was decided')).toEqual(['Ben decided on priority: Payments first'])
+  expect(linesOf('Still to be undone')).toEqual(['Ann applied a workaround, feature.off: Exports are off'])
+  expect(linesOf('Who was told what')).toEqual(['Ann told Executives: Cards are refused.', 'Promised by then: the next word to them.'])
+  expect(told.sections.find(({ title }) => title === 'Where to look')).toMatchObject({ lines: [], nothing: 'No link is written down.' })
+  await record({ type: 'change.undone', text: 'Exports are on again' })
+  const after = await brief('handover')
+  expect(after.sections.find(({ title }) => title === 'Still to be undone')?.lines).toEqual([])
+  expect((await brief('stakeholders')).sections.map(({ title }) => title)).toEqual([
+    'How it stands',
+    'What users see',
+    'What was said',
+    'What was decided',
+  ])
+})

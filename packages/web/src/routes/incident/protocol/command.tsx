@@ -1,4 +1,6 @@
 // Who is in command of what: the phase, the roles, what is owed, what is held back, what is advised.
+import { Link } from '@tanstack/react-router'
+import { useOrg } from '../../../api/use-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Part } from '../../../ui/screen.tsx'
 import { Shown } from '../../../ui/states.tsx'
@@ -25,6 +27,7 @@ export function Command({ incident }: { incident: IncidentView }) {
               <Roles incident={incident} protocol={protocol} />
               <Column incident={incident} protocol={protocol} />
               <Button onClick={() => go({ panel: 'may' })}>May I do that?…</Button>
+              <Briefs number={incident.number} />
             </>
           )}
         </Shown>
@@ -36,6 +39,20 @@ export function Command({ incident }: { incident: IncidentView }) {
       </Part>
       {query.data !== undefined && <Guidance protocol={query.data} />}
     </>
+  )
+}
+
+/** For whoever takes over, and for whoever only has to know. */
+function Briefs({ number }: { number: number }) {
+  const org = useOrg()
+  const to = { to: '/o/$org/incidents/$number/brief', params: { org, number: String(number) } } as const
+  return (
+    <p className={classes['briefs']}>
+      <Link {...to}>Handover</Link>
+      <Link {...to} search={{ for: 'stakeholders' }}>
+        Brief for stakeholders
+      </Link>
+    </p>
   )
 }
 

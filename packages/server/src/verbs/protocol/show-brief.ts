@@ -1,0 +1,170 @@
+// The handover, from the log alone: complete enough for a stranger to go on. And the brief for those who only have to know.
+import type { Brief } from '@muster/contract/protocol.ts'
+import { all, byTime, firstAfter } from '@muster/core/protocol/ask.ts'
+import type { Fact } from '@muster/core/protocol/facts.ts'
+import { says } from '@muster/core/why/says.ts'
+import type { BRIEFS, UserId } from '@muster/core/vocabulary.ts'
+import type { World } from '../../world.ts'
+import { permit, type Caller } from '../actor.ts'
+import { findIncident } from '../read/find.ts'
+import { iso } from '../read/views.ts'
+import { see, type Seen } from './show-protocol.ts'
+import { nameOf } from './show-roles.ts'
+
+type Section = Brief['sections'][number]
+type Line = Section['lines'][number]
+
+/** A long night has hundreds; whoever takes over reads the youngest, and the story has the rest. */
+const MOST_LINES = 20
+
+type Asking = { id: string; for: (typeof BRIEFS)[number] }
+
+export async function showBrief(world: World, caller: Caller, { id, for: whom }: Asking): Promise<Brief> {
+  permit(caller, 'incident.read')
+  return world.db.app(caller.orgId, async (tx) => {
+    const seen = await see(world, tx, caller, await findIncident(tx, id))
+    const { incident, pack, reading, config, now } = seen
+    const service = config.services.get(incident.serviceId)
+    return {
+      title: `${pack.labels[reading.severity].label} ${service?.name ?? ''} #${incident.number}: ${incident.title}`,
+      at: iso(now),
+      sections: whom === 'handover' ? handover(seen) : forStakeholders(seen),
+    }
+  })
+}
+
+function handover(seen: Seen): Section[] {
+  const written = (title: string, types: readonly string[], nothing: string): Section => ({ title, lines: linesOf(seen, types), nothing })
+  return [
+    { title: 'How it stands', lines: standing(seen), nothing: '' },
+    { title: 'Who has what', lines: people(seen), nothing: 'Nobody has a role yet.' },
+    { title: 'Owed now', lines: owed(seen), nothing: 'Nothing is owed.' },
+    {
+      title: 'Held back',
+      lines: seen.reading.guardrails.map(({ says: text, instead }) => line(`${text} Instead: ${instead}`)),
+      nothing: 'Nothing is held back.',
+    },
+    written(
+      'What was found',
+      [
+        'finding.noted',
+        'hypothesis.stated',
+        'reading.changed',
+        'dependency.found',
+        'source.silent',
+        'source.conflict',
+        'source.distrusted',
+      ],
+      'No finding is written down.',
+    ),
+    written(
+      'What was tried',
+      [
+        'run.started',
+        'run.step',
+        'run.stopped',
+        'run.completed',
+        'change.made',
+        'change.undone',
+        'change.worsened',
+        'rollback.failed',
+        'workaround.applied',
+        'permission.refused',
+      ],
+      'Nothing that was tried is written down.',
+    ),
+    written(
+      'What was decided',
+      ['decision.made', 'severity.changed', 'column.chosen', 'deviation.invoked'],
+      'No decision is written down.',
+    ),
+    { title: 'Still to be undone', lines: toUndo(seen), nothing: 'Nothing temporary is in place.' },
+    { title: 'Who was told what', lines: toldLast(seen), nothing: 'Nobody outside was told anything yet.' },
+    written('Asked of others', ['ask.sent', 'ask.accepted', 'ask.expired', 'packet.sent'], 'Nobody was asked for anything.'),
+    written('Where to look', ['link.added'], 'No link is written down.'),
+    written('Left for afterwards', ['followup.created'], 'No follow-up is written down.'),
+  ]
+}
+
+function forStakeholders(seen: Seen): Section[] {
+  return [
+    { title: 'How it stands', lines: standing(seen), nothing: '' },
+    { title: 'What users see', lines: linesOf(seen, ['impact.noted']).slice(0, 3), nothing: 'The impact is not written down yet.' },
+    { title: 'What was said', lines: toldLast(seen), nothing: 'Nothing was said to anybody outside yet.' },
+    { title: 'What was decided', lines: linesOf(seen, ['decision.made', 'severity.changed']), nothing: 'No decision is written down yet.' },
+  ]
+}
+
+const line = (text: string, fact?: Pick<Fact, 'observedAt'>): Line => ({ at: fact === undefined ? null : iso(fact.observedAt), text })
+
+function standing({ incident, pack, reading, config }: Seen): Line[] {
+  const service = config.services.get(incident.serviceId)
+  const phase = pack.phases.find(({ id }) => id === reading.phase.id)
+  const column = pack.columns.find(({ id }) => id === reading.column?.id)
+  const means = pack.labels[reading.severity]
+  return [
+    { at: iso(incident.openedAt), text: `Began. ${means.label}: ${means.means}` },
+    ...(incident.resolvedAt === null ? [] : [{ at: iso(incident.resolvedAt), text: 'Resolved.' }]),
+    line(`Phase: ${phase?.name ?? reading.phase.id}.${column === undefined ? '' : ` ${column.name}. ${column.says}`}`),
+    ...(service?.whatToDo == null ? [] : [line(`First thing to do: ${service.whatToDo}`)]),
+    ...(service?.runbook == null ? [] : [line(`Runbook: ${service.runbook.url}`)]),
+  ]
+}
+
+function people(seen: Seen): Line[] {
+  const { pack, reading, facts } = seen
+  return pack.roles.flatMap(({ id, name }) => {
+    const who = nameOf(seen, reading.roles[id] ?? null)
+    if (who === null) return []
+    return [line(`${name}: ${who.name}`, all(facts, { logged: 'role.taken', where: { role: id } }).at(-1))]
+  })
+}
+
+function owed(seen: Seen): Line[] {
+  const { reading, pack } = seen
+  const open = reading.obligations.filter(({ state }) => state === 'due' || state === 'overdue')
+  return open.slice(0, MOST_LINES).map(({ says: text, owner, dueAt, state }) => {
+    const who = nameOf(seen, owner.who)?.name ?? pack.roles.find(({ id }) => id === owner.role)?.name ?? owner.role
+    return { at: iso(dueAt), text: `${text} ${who}${state === 'overdue' ? ', overdue' : ''}.` }
+  })
+}
+
+/** What was put in place for the time being, and has not been taken away. */
+function toUndo(seen: Seen): Line[] {
+  const { facts } = seen
+  const isOpen = (one: Fact): boolean =>
+    one.type === 'suppression.added'
+      ? firstAfter(facts, { logged: 'suppression.undone' }, one) === undefined
+      : firstAfter(facts, { logged: 'change.undone' }, one) === undefined
+  return wordsOf(seen, ['workaround.applied', 'suppression.added'], isOpen)
+}
+
+/** The last word to each audience, and when the next one was promised. */
+function toldLast(seen: Seen): Line[] {
+  const { pack, facts, reading } = seen
+  return pack.audiences.flatMap(({ id }) => {
+    const last = all(facts, { logged: 'update.sent', where: { audience: id } }).at(-1)
+    if (last === undefined) return []
+    const promised = reading.obligations.find(
+      ({ duty, state, because: [start] }) =>
+        duty.startsWith('promise-to') && (state === 'due' || state === 'overdue') && facts.bySeq.get(start ?? 0)?.body['audience'] === id,
+    )
+    const next = promised === undefined ? [] : [{ at: iso(promised.dueAt), text: 'Promised by then: the next word to them.' }]
+    return [line(sentence(seen, last), last), ...next]
+  })
+}
+
+const linesOf = (seen: Seen, types: readonly string[]): Line[] => wordsOf(seen, types, () => true)
+
+/** Youngest first: whoever takes over needs the last thing first. */
+function wordsOf(seen: Seen, types: readonly string[], wanted: (fact: Fact) => boolean): Line[] {
+  const found = types.flatMap((type) => all(seen.facts, { logged: type })).filter(wanted)
+  return found
+    .toSorted((a, b) => byTime(b, a))
+    .slice(0, MOST_LINES)
+    .map((fact) => line(sentence(seen, fact), fact))
+}
+
+function sentence({ config }: Seen, { type, at, body }: Fact): string {
+  return says({ type, at, body }, (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left')
+}
