@@ -184,3 +184,32 @@ test('after a failed step no further one may be run, the way back may, and the r
   expect(heldBack(now, 'run.undo')).toBeNull()
   expect(blocking(now, 'resolve').map(({ duty }) => duty)).toContain('dv-01.record')
 })
+
+test('[MX-01] a column that somebody chooses late asks from then on: nobody is late with what was not theirs yet', () => {
+  const opened = {
+    seq: 1,
+    at: T0,
+    type: 'incident.opened',
+    body: { severity: 'SEV1', runbook: { linked: true, complete: true, highRisk: false } },
+  }
+  const at = T0 + 45 * MINUTE
+  const log: LogEntry[] = [
+    opened,
+    { seq: 2, at: T0 + MINUTE, type: 'page.acknowledged', body: { by: { type: 'user', id: 'ann' } } },
+    { seq: 3, at, type: 'column.chosen', body: { column: 'D', why: 'It is the payments database' } },
+  ]
+  const before = new Set(reading(log.slice(0, 2), at).obligations.map(({ key }) => key))
+  const added = reading(log, at).obligations.filter(({ key, state }) => !before.has(key) && (state === 'due' || state === 'overdue'))
+  expect(added.length).toBeGreaterThan(0)
+  expect(added.filter(({ state }) => state === 'overdue')).toEqual([])
+})
+
+test('[PH-01] a phase that was entered early holds until the clock comes to a later one', () => {
+  const log: LogEntry[] = [
+    { seq: 1, at: T0, type: 'incident.opened', body: { severity: 'SEV1' } },
+    { seq: 2, at: T0 + 12 * MINUTE, type: 'phase.entered', body: { phase: 'fix-properly', why: 'The cause is known' } },
+  ]
+  const phases = [11, 12, 31, 61].map((minute) => reading(log.slice(0, minute < 12 ? 1 : 2), T0 + minute * MINUTE).phase.id)
+  expect(phases).toEqual(['stop-the-bleeding', 'fix-properly', 'fix-properly', 'fix-properly'])
+  expect(reading(log, T0 + 1441 * MINUTE).phase.id).toBe('learn')
+})

@@ -128,9 +128,11 @@ export const TAKEN = { nudge: 'duty.nudged', raise: 'duty.raised', page: 'duty.p
  * The soonest over every class the incident has been in since: a downgrade relaxes nothing that is owed, and an upgrade may hasten it.
  * A cadence follows the present class, and is never due before that class began.
  */
-function dueAfter({ pack, standing: { periods, resumedAt } }: Asking, duty: Duty, { observedAt, body }: Fact): Instant | null {
+function dueAfter({ pack, standing: { periods, resumedAt, column } }: Asking, duty: Duty, { observedAt, body }: Fact): Instant | null {
   const { within } = duty
-  const at = duty.every === true ? Math.max(observedAt, resumedAt) : observedAt
+  // What a column asks for is owed from when somebody chose it: nobody is late with what was not theirs yet.
+  const chosenAt = duty.columns !== undefined && column?.isChosen === true ? column.since : 0
+  const at = Math.max(observedAt, chosenAt, duty.every === true ? resumedAt : 0)
   if (typeof within === 'object') return typeof body[within.field] === 'number' ? Number(body[within.field]) : null
   const since = periods.filter((_, place) => (periods[place + 1]?.from ?? Infinity) > at)
   const asked = since.filter((one) => duty.classes?.includes(one.class) ?? true)

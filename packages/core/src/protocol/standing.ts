@@ -8,7 +8,7 @@ export type Period = { from: Instant; severity: Severity; class: ResponseClass }
 type Roles = Readonly<Record<string, string>>
 
 /** Opened by what is known, or chosen by somebody; `because` are the entries it rests on. */
-export type Opened = { id: string; isChosen: boolean; because: readonly number[] }
+export type Opened = { id: string; isChosen: boolean; since: Instant; because: readonly number[] }
 
 export type Standing = {
   openedAt: Instant
@@ -49,11 +49,11 @@ const MATRIX: readonly ResponseClass[] = ['crisis', 'major']
 /** What is known of the service and its runbook stands on the opening, and on what was learned since. */
 function columnOf(columns: readonly Column[], facts: Facts, opened: Fact): Opened | null {
   const chosen = last(facts, { logged: 'column.chosen' })
-  if (chosen !== undefined) return { id: String(chosen.body['column']), isChosen: true, because: [chosen.seq] }
+  if (chosen !== undefined) return { id: String(chosen.body['column']), isChosen: true, since: chosen.observedAt, because: [chosen.seq] }
   const learned = [opened, ...all(facts, { logged: 'incident.context' })]
   const known: Record<string, unknown> = Object.assign({}, ...learned.map(({ body }) => body))
   const found = columns.find(({ when }) => fits(when, known))
-  return found === undefined ? null : { id: found.id, isChosen: false, because: learned.map(({ seq }) => seq) }
+  return found === undefined ? null : { id: found.id, isChosen: false, since: opened.observedAt, because: learned.map(({ seq }) => seq) }
 }
 
 /** By what is known of a service and its runbook before there is a log; undefined where the class asks for none. */
