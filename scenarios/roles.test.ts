@@ -282,3 +282,42 @@ scenario(
     expect(await night.incident(2)).toMatchObject({ number: 2, status: 'triggered' })
   },
 )
+
+scenario(
+  '[ES-01] [ES-05] a packet that can be acted on rings the specialists with it, and the next in their chain; a vague one is asked back',
+  withRoles(),
+  async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await record(night, { type: 'finding.noted', text: 'Deadlock on orders, lock wait 40 s' })
+    const { items } = (await night.api('GET', '/incidents/1/specialists')).body as {
+      items: { id: string; signs: string[]; minutes: number; needs: { field: string; before: string }[] }[]
+    }
+    expect(items[0]).toMatchObject({ id: 'database', signs: ['lock wait', 'deadlock'], minutes: 15 })
+    const answers = Object.fromEntries((items[0]?.needs ?? []).map(({ field, before }) => [field, before]))
+    expect(answers).toMatchObject({ problem: 'Deadlock on orders, lock wait 40 s', 'respond-by': '03:25 UTC' })
+    const vague = await record(night, {
+      type: 'packet.sent',
+      about: 'database',
+      answers: { ...answers, problem: 'database performance issues' },
+    })
+    expect(vague).toMatchObject({
+      status: 422,
+      body: {
+        data: {
+          faults: expect.arrayContaining([
+            expect.objectContaining({ at: 'entry.answers.problem', says: expect.stringMatching(/^Say it exactly/) }),
+          ]),
+        },
+      },
+    })
+    quiet(night, 'gus')
+    const whole = Object.fromEntries(
+      (items[0]?.needs ?? []).map(({ field, before }) => [field, before || `Everything about the ${field} of it`]),
+    )
+    expect(await record(night, { type: 'packet.sent', about: 'database', answers: whole })).toMatchObject({ status: 200 })
+    await night.phone('gus').rings({ says: /Called as Database administrator: Problem: Deadlock on orders/ })
+    await night.after('5m')
+    await night.phone('oda').rings({ says: /Called as Database administrator/ })
+  },
+)

@@ -1,18 +1,40 @@
-// One keep-alive connection of a browser: asks as its fetch does, takes gzip, and unpacks only what is looked at.
+// The keep-alive connections of a browser: asks as its fetch does, takes gzip, and unpacks only what is looked at.
 import { connect, type Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
 export type Answer = { status: number; text: () => string }
 
-export type Reader = {
-  /** Null when the connection broke before the answer was whole. One request at a time. */
-  get: (path: string) => Promise<Answer | null>
-  close: () => void
-}
+/** Null when the connection broke before the answer was whole. */
+type Get = (path: string) => Promise<Answer | null>
+
+/** As many connections as a browser opens; what finds none free waits its turn. */
+export type Readers = { get: Get }
 
 const END_OF_HEAD = '\r\n\r\n'
 
-export function openReader(port: number, headers: Record<string, string>): Reader {
+export function openReaders(count: number, port: number, headers: Record<string, string>): Readers {
+  const free = Array.from({ length: count }, () => openReader(port, headers))
+  const waiting: ((get: Get) => void)[] = []
+  const takeOne = (): Get | Promise<Get> => free.pop() ?? new Promise((resolve) => waiting.push(resolve))
+  const giveBack = (get: Get) => {
+    const next = waiting.shift()
+    if (next === undefined) free.push(get)
+    else next(get)
+  }
+  return {
+    get: async (path) => {
+      const get = await takeOne()
+      try {
+        return await get(path)
+      } finally {
+        giveBack(get)
+      }
+    },
+  }
+}
+
+/** One request at a time. */
+function openReader(port: number, headers: Record<string, string>): Get {
   const said = Object.entries({ host: `127.0.0.1:${port}`, 'accept-encoding': 'gzip, deflate, br', ...headers })
   const head = said.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   let socket: Socket | null = null
@@ -39,15 +61,12 @@ export function openReader(port: number, headers: Record<string, string>): Reade
     })
     return fresh
   }
-  return {
-    get: (path) =>
-      new Promise((resolve) => {
-        waiting = resolve
-        socket ??= dial()
-        socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`)
-      }),
-    close: () => socket?.destroy(),
-  }
+  return (path) =>
+    new Promise((resolve) => {
+      waiting = resolve
+      socket ??= dial()
+      socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n`)
+    })
 }
 
 /** Null while some of it is to come. The API says how long each of its answers is. */

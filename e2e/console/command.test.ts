@@ -115,6 +115,25 @@ test('[BX-07] what may be done is found by words; for what is somebody else’s 
     .waitFor()
 })
 
+test('[ES-05] a specialist is asked with what the log knows; what is vague is asked back at its field', async () => {
+  await page.goto(address('?panel=specialist'))
+  const dialog = page.getByRole('dialog', { name: 'Ask a specialist' })
+  await dialog.getByRole('button', { name: 'Ask them: Database' }).click()
+  const form = dialog.getByRole('form', { name: 'For Database' })
+  await form.getByLabel(/^What exactly is wrong/).fill('database is slow')
+  await form.getByRole('button', { name: 'Send it, and call them' }).click()
+  await form.getByText('Say it exactly, so that they can act on it at once.').first().waitFor()
+  await expectFit(page, 'command-packet')
+  await lookAs(page, PHONE)
+  for (const field of await form.getByRole('textbox').all()) await field.fill('Lock wait of 40 s on orders since 14:10, 30 sessions')
+  await form.getByRole('button', { name: 'Send it, and call them' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await ben
+    .getByText(/sent what is known to the Database specialists/)
+    .first()
+    .waitFor()
+})
+
 test('[IR-05] word to customers is drafted from the log, sent by a person, and the promise of the next one counts down for everybody', async () => {
   await ben.getByRole('button', { name: 'Tell them: Customers' }).click()
   const words = ben.getByRole('textbox', { name: 'What you tell: Customers' })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** GET here with `?org=<short name>`, or with a token; the answer is server-sent events, the data of each is one of these as JSON. */
 export const LIVE_PATH = '/api/v1/live'
 
-export const liveEvent = z.discriminatedUnion('kind', [
+const kinds = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resync') }).describe('Something may have been missed: read everything anew'),
   z.object({
     kind: z.literal('incident'),
@@ -21,4 +21,14 @@ export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('silences') }),
   z.object({ kind: z.literal('account') }).describe('Members, invitations, tokens'),
 ])
+
+export const liveEvent = kinds.and(
+  z.object({
+    spreadMs: z
+      .number()
+      .int()
+      .optional()
+      .describe('Many hear this: read an incident’s log at once, and all else at a random moment within this time. Absent: at once'),
+  }),
+)
 export type LiveEvent = z.infer<typeof liveEvent>

@@ -185,7 +185,10 @@ export const protocolEntry = z.discriminatedUnion('type', [
     text: z.string().trim().max(2000).default(''),
   }),
   entry('ask.expired', { role: id }),
-  entry('packet.sent', { about: id, text }),
+  entry('packet.sent', {
+    about: id,
+    answers: z.record(z.string().max(60), z.string().trim().max(1000)).describe('An answer to each question of the specialist'),
+  }),
   entry('link.added', {
     kind: z.enum(['ticket', 'channel', 'bridge', 'dashboard', 'status-page', 'runbook', 'other']),
     url: z.url({ protocol: /^https?$/ }),
@@ -230,7 +233,22 @@ const brief = z.object({
 })
 export type Brief = z.output<typeof brief>
 
+const specialist = z.object({
+  id,
+  name: z.string(),
+  signs: z.array(z.string()).describe('The words of the log that point to them'),
+  holder: z.object({ role: id, name: z.string(), people: z.array(z.string()) }),
+  minutes: z.number().nullable().describe('How long they have to answer; null: this class has no such clock'),
+  needs: z.array(z.object({ field: id, asks: z.string(), before: z.string().describe('What the log knows already') })),
+})
+
 export const protocolRoutes = {
+  specialists: reads('incident.read', {
+    path: '/incidents/{id}/specialists',
+    summary: 'Whom a specialist packet can be sent to, those the log points to first, with what they need to know',
+  })
+    .input(z.object({ id: incidentId }))
+    .output(z.object({ items: z.array(specialist) })),
   brief: reads('incident.read', {
     path: '/incidents/{id}/brief',
     summary: 'The handover, complete enough for whoever was not there to go on; or a brief for stakeholders',

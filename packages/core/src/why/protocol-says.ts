@@ -64,7 +64,11 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ],
   ['ask.accepted', ({ body, taker }) => `${taker} has it, as ${named(body, body['role'])}${after(body['text'])}`],
   ['ask.expired', ({ body }) => `The ${named(body, body['role'])} did not answer in time.`],
-  ['packet.sent', ({ body, who }) => `${who} sent what is known to the ${words(body['about'])} specialists: ${text(body['text'])}`],
+  [
+    'packet.sent',
+    ({ body, who }) =>
+      `${who} sent what is known to the ${named(body, body['about'])} specialists: ${text(body['text']).replaceAll('\n', '; ')}`,
+  ],
   [
     'link.added',
     ({ body, who }) =>

@@ -15,12 +15,19 @@ import type { OrgConfig, Service } from './org-config.ts'
 export type Calling = { config: OrgConfig; pack: Pack; moment: Moment; ids: Ids }
 
 /** `minutes`: how long each of its targets has to answer. */
-export type RoleCall = { role: string; text: string; by: Actor; minutes?: number }
+export type RoleCall = {
+  role: string
+  text: string
+  by: Actor
+  minutes?: number
+  /** Roles that are called after it, when nobody answers. */
+  next?: readonly string[]
+}
 
 /** Nobody who is being called is called twice, and nobody is called for a role that somebody has answered for. */
-export function callRole(held: Held, { config, pack, moment, ids }: Calling, { role, text, by, minutes = 5 }: RoleCall): void {
+export function callRole(held: Held, { config, pack, moment, ids }: Calling, { role, text, by, minutes = 5, next = [] }: RoleCall): void {
   const name = pack.roles.find(({ id }) => id === role)?.name ?? role
-  const targets = config.roles[role] ?? []
+  const targets = [role, ...next].flatMap((one) => config.roles[one] ?? [])
   const live = held.pages.filter(({ state }) => state !== 'ended' && state !== 'exhausted')
   const calling = new Set(
     live

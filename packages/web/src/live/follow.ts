@@ -2,24 +2,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { setConnection } from './connection.ts'
 import { lead } from './lead.ts'
+import { createStale, isSaid, type Said } from './stale.ts'
 
-/** What the server says: a kind of thing that changed. `resync`: something may have been missed, everything is stale. */
-type Said = { kind: 'incident' | 'alerts' | 'config' | 'silences' | 'account' | 'resync' }
-
-const STALE: Record<Said['kind'], readonly string[]> = {
-  incident: ['incidents', 'alerts'],
-  alerts: ['alerts'],
-  config: ['config', 'incidents', 'alerts'],
-  silences: ['silences', 'alerts'],
-  account: ['account'],
-  resync: ['incidents', 'alerts', 'config', 'silences', 'account'],
-}
-
-const GATHER_MS = 60
 /** Long enough to know whether another tab has the stream. */
 const JOIN_MS = 300
-const REST_FACTOR = 3
-const LONGEST_REST_MS = 2000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
 
@@ -29,21 +15,21 @@ export function follow(org: string, queries: QueryClient): () => void {
   const stale = createStale(org, queries)
   heard.onmessage = ({ data }: MessageEvent<Said | { kind: 'state'; state: 'live' | 'lost' }>) => {
     if (data.kind === 'state') setConnection(data.state)
-    else stale(data.kind)
+    else stale(data)
   }
   const stop = new AbortController()
   let isFollower = true
   const tell = (said: Said | { kind: 'state'; state: 'live' | 'lost' }) => {
     heard.postMessage(said)
     if (said.kind === 'state') setConnection(said.state)
-    else stale(said.kind)
+    else stale(said)
   }
   void lead(`muster-live-${org}`, stop.signal, (signal) => {
     isFollower = false
     return listen(org, tell, signal)
   })
   // A tab that follows another's stream reads everything once: it does not know what was said before.
-  const joined = setTimeout(() => isFollower && stale('resync'), JOIN_MS)
+  const joined = setTimeout(() => isFollower && stale({ kind: 'resync' }), JOIN_MS)
   setConnection('live')
   return () => {
     clearTimeout(joined)
@@ -112,43 +98,5 @@ function tellBlock(block: string, tell: Tell): void {
     .join('\n')
   if (data === '') return
   const said: unknown = JSON.parse(data)
-  if (said !== null && typeof said === 'object' && 'kind' in said && typeof said.kind === 'string' && said.kind in STALE) tell(said as Said)
-}
-
-/** The first event is read at once; after a reading there is a rest three times as long, so that a server under load is asked less. */
-function createStale(org: string, queries: QueryClient): (kind: Said['kind']) => void {
-  const waiting = new Set<string>()
-  let state: 'idle' | 'gathering' | 'reading' = 'idle'
-  let restUntil = -Infinity
-  const gather = () => {
-    state = 'gathering'
-    setTimeout(() => void read(), Math.max(GATHER_MS, restUntil - performance.now()))
-  }
-  const read = async () => {
-    state = 'reading'
-    const from = performance.now()
-    const kinds = [...waiting]
-    waiting.clear()
-    await Promise.all(kinds.map(anew))
-    restUntil = performance.now() + Math.min(LONGEST_REST_MS, (performance.now() - from) * REST_FACTOR)
-    if (waiting.size > 0) gather()
-    else state = 'idle'
-  }
-  const anew = async (shown: string) => {
-    // Who is signed in concerns no organisation.
-    const keys =
-      shown === 'account'
-        ? [
-            [org, shown],
-            ['', shown],
-          ]
-        : [[org, shown]]
-    // What is being read already may have been answered before what was said now: it is let finish, and read once more.
-    if (keys.some((queryKey) => queries.isFetching({ queryKey }) > 0)) waiting.add(shown)
-    await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey }, { cancelRefetch: false })))
-  }
-  return (kind) => {
-    for (const shown of STALE[kind]) waiting.add(shown)
-    if (state === 'idle') gather()
-  }
+  if (isSaid(said)) tell(said)
 }

@@ -36,6 +36,7 @@ import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
+import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
@@ -173,6 +174,7 @@ function incidentRoutes(world: World) {
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
     brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
+    specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),

@@ -16,6 +16,10 @@ export type Rhythm = { beatMs: number; askAgainMs: number }
 /** Each browser shares one stream between its tabs; the oldest is most likely of a phone that lost its network. */
 const MOST_OF_ONE = 20
 const MOST = 2000
+/** So many read at the same moment without being in each other's way. */
+const FEW = 10
+/** What each of the others adds to the time over which all are spread. */
+const SPREAD_MS = 10
 const RHYTHM: Rhythm = { beatMs: 15_000, askAgainMs: 45_000 }
 
 export function createHub(world: Pick<World, 'db' | 'node'>, { beatMs, askAgainMs }: Rhythm = RHYTHM): Hub {
@@ -24,11 +28,16 @@ export function createHub(world: Pick<World, 'db' | 'node'>, { beatMs, askAgainM
   let said = 0
   const nextId = () => `${world.node}.${(said += 1)}`
 
+  const byOrganisation = () => Map.groupBy(streams, ({ orgId }) => orgId)
+
   const hear = (news: News) => {
-    for (const stream of streams) {
-      const events = news === 'missed' ? [RESYNC] : eventsOf(news, stream.orgId)
-      if (events.some(({ kind }) => kind === 'account')) void stream.askAgain(events)
-      else if (events.length > 0) stream.tell(events)
+    for (const [orgId, ours] of byOrganisation()) {
+      const events = spread(news === 'missed' ? [RESYNC] : eventsOf(news, orgId), ours.length)
+      const isAboutRights = events.some(({ kind }) => kind === 'account')
+      for (const stream of ours) {
+        if (isAboutRights) void stream.askAgain(events)
+        else if (events.length > 0) stream.tell(events)
+      }
     }
   }
   const listen = () => {
@@ -41,10 +50,12 @@ export function createHub(world: Pick<World, 'db' | 'node'>, { beatMs, askAgainM
   }
   const heart = setInterval(() => {
     const now = performance.now()
-    for (const stream of streams) {
-      stream.beat()
-      // A node can die between a commit and its word: so everything is read anew at times, unasked.
-      if (now - stream.askedAt() >= askAgainMs) void stream.askAgain([RESYNC])
+    for (const ours of byOrganisation().values()) {
+      for (const stream of ours) {
+        stream.beat()
+        // A node can die between a commit and its word: so everything is read anew at times, unasked.
+        if (now - stream.askedAt() >= askAgainMs) void stream.askAgain(spread([RESYNC], ours.length))
+      }
     }
   }, beatMs).unref()
 
@@ -76,6 +87,12 @@ function letGo(streams: Set<Stream>, gone: readonly Stream[]): void {
 }
 
 const RESYNC: LiveEvent = { kind: 'resync' }
+
+/** Whoever hears it with many others is told how long they may take together. */
+function spread(events: LiveEvent[], listeners: number): LiveEvent[] {
+  const spreadMs = (listeners - FEW) * SPREAD_MS
+  return spreadMs > 0 ? events.map((event) => ({ ...event, spreadMs })) : events
+}
 
 function eventsOf(news: Exclude<News, 'missed'>, orgId: OrgId): LiveEvent[] {
   const ours = news.get(orgId)

@@ -116,6 +116,24 @@ test('another organisation hears nothing, not even an id', async () => {
   expect(new Set(kinds(theirs))).toEqual(new Set(['resync']))
 })
 
+test('many who listen are told over how long to spread what they read; a few read at once, and nobody else is counted', async () => {
+  const silence = () =>
+    night.node.app.inject({
+      method: 'POST',
+      url: '/api/v1/silences',
+      headers: bearer(stranger.token),
+      payload: { labels: { host: 'db1' }, minutes: 5, reason: 'work' },
+    })
+  const heard = ({ news }: Heard) => news.filter(({ kind }) => kind === 'silences').map(({ spreadMs }) => spreadMs)
+  await listening(bearer(TOKEN))
+  const few = await Promise.all(Array.from({ length: 10 }, () => listening(bearer(stranger.token))))
+  await silence()
+  for (const one of few) await expect.poll(() => heard(one)).toEqual([undefined])
+  const more = await Promise.all(Array.from({ length: 5 }, () => listening(bearer(stranger.token))))
+  await silence()
+  for (const one of more) await expect.poll(() => heard(one)).toEqual([50])
+})
+
 test('what fails to commit is not told', async () => {
   const reader = await listening(bearer(TOKEN))
   // What was committed before is told meanwhile.

@@ -1,5 +1,6 @@
 // What an entry names must be there: a role of the pack, a duty that is owed, an entry that somebody wrote.
 import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
+import { askedBack } from '@muster/core/protocol/packet.ts'
 import { Refused } from '../actor.ts'
 import type { Seen } from './show-protocol.ts'
 
@@ -30,6 +31,17 @@ export function checkNames(entry: ProtocolEntry, { pack, reading, facts }: Seen)
     case 'deviation.invoked':
     case 'deviation.recorded':
       return among('deviation', entry.deviation, pack.deviations)
+    case 'packet.sent': {
+      among('about', entry.about, pack.specialists)
+      const vague = pack.specialists.filter(({ id }) => id === entry.about).flatMap((one) => askedBack(one, entry.answers))
+      if (vague.length > 0)
+        throw new Refused('INVALID', {
+          reason: 'too-vague',
+          hint: 'Say it so that they can act on it at once.',
+          faults: vague.map(({ field, asks }) => ({ at: `entry.answers.${field}`, says: `Say it exactly: ${asks}` })),
+        })
+      return
+    }
     case 'duty.waived': {
       const owed = reading.obligations.find(({ key, state }) => key === entry.duty && (state === 'due' || state === 'overdue'))
       if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')

@@ -2,6 +2,7 @@
 import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
+import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
@@ -16,6 +17,7 @@ import { personNamed } from '../read/find.ts'
 import { checkNames, invalid } from './check-names.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
+import { minutesFor } from './show-specialists.ts'
 
 type Recording = { id: string; as?: string | undefined; entry: ProtocolEntry }
 
@@ -34,6 +36,7 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
     else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
+    if (entry.type === 'packet.sent' && observedAt === null) callSpecialist(world, acting, { seen, packet: entry })
     if (entry.type === 'role.taken' || entry.type === 'ask.accepted') stopCalling(acting.held, entry.role, acting.by, acting.moment)
     if (entry.type === 'severity.changed' || entry.type === 'column.chosen') callBeside(world, acting, { seen, entry })
     if (entry.type === 'watch.started' || entry.type === 'watch.ended')
@@ -64,10 +67,12 @@ function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, obs
   const { type: _type, observedAt: _given, ...body } = entry
   const who = whoOf(entry, acting)
   const name = nameIn(pack, entry)
+  const specialist = entry.type === 'packet.sent' ? pack.specialists.find(({ id }) => id === entry.about) : undefined
   return {
     by: acting.by,
     ...body,
     ...(name !== null && { name }),
+    ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
     ...(who !== null && { who, person: undefined }),
     ...(observedAt !== null && { observedAt }),
     ...(entry.type === 'severity.changed' && {
@@ -85,6 +90,24 @@ function nameIn(pack: Pack, entry: ProtocolEntry): string | null {
   if (entry.type === 'deviation.invoked' || entry.type === 'deviation.recorded') return among(pack.deviations, entry.deviation)
   if (entry.type === 'column.chosen') return among(pack.columns, entry.column)
   return entry.type === 'phase.entered' ? among(pack.phases, entry.phase) : null
+}
+
+type Sending = { seen: Seen; packet: Extract<ProtocolEntry, { type: 'packet.sent' }> }
+
+/** Their group's on-call is rung with it, and whoever comes after them in the chain. */
+function callSpecialist(world: World, acting: Acting, { seen, packet }: Sending): void {
+  const specialist = seen.pack.specialists.find(({ id }) => id === packet.about)
+  if (specialist === undefined) return
+  const { role, chain } = specialist
+  const minutes = minutesFor(seen, specialist) ?? 30
+  const next = chain.filter((one) => one !== role)
+  callRole(acting.held, callingFor(world, acting, seen), {
+    role,
+    text: packetText(specialist, packet.answers),
+    by: acting.by,
+    minutes,
+    next,
+  })
 }
 
 const callingFor = (world: World, { config, moment }: Acting, { pack }: Seen) => ({ config, moment, pack, ids: world.ids })

@@ -6,7 +6,7 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Obligation } from '@muster/core/protocol/owed.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
-import { MINUTE, type IncidentId, type Instant, type UserId } from '@muster/core/vocabulary.ts'
+import { MINUTE, type IncidentId, type Instant, type OrgId, type UserId } from '@muster/core/vocabulary.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
@@ -16,6 +16,7 @@ import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
+import { shared } from '../read/shared.ts'
 import { iso, isoOrNull } from '../read/views.ts'
 import { draftOf } from './draft.ts'
 import { impactOf, severitiesOf } from './list-protocols.ts'
@@ -28,23 +29,29 @@ export type Seen = { incident: Incident; pack: Pack; facts: Facts; reading: Read
 
 export async function showProtocol(world: World, caller: Caller, id: string): Promise<ProtocolView> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
-    const incident = await findIncident(tx, id)
-    return viewOf(await see(world, tx, caller, incident), await callsOf(tx, incident))
+  const { seen, calls } = await shared(world, [caller.orgId, 'protocol', id], async (tx) => {
+    const incidentId = await findIncident(tx, id)
+    return { seen: await seenByAll(world, tx, caller.orgId, incidentId), calls: await callsOf(tx, incidentId) }
   })
+  return viewOf({ ...seen, me: meOf(caller) }, calls)
 }
 
 export async function see(world: World, tx: Tx, caller: Caller, incidentId: IncidentId): Promise<Seen> {
+  return { ...(await seenByAll(world, tx, caller.orgId, incidentId)), me: meOf(caller) }
+}
+
+const meOf = ({ actor }: Caller): UserId | null => (actor.type === 'user' ? actor.id : null)
+
+async function seenByAll(world: World, tx: Tx, orgId: OrgId, incidentId: IncidentId): Promise<Omit<Seen, 'me'>> {
   const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
-  const config = await world.configs.of(tx, caller.orgId)
+  const config = await world.configs.of(tx, orgId)
   const facts = await world.facts.of(tx, incidentId)
   const incident = incidentOf(rows[0])
   const pack = world.packs.of(incident.protocol)
   const now = world.clock.now()
   const reading = read(pack, facts, now)
   if (reading === null) throw new Error(`The log of ${incidentId} does not begin with its opening`)
-  const me = caller.actor.type === 'user' ? caller.actor.id : null
-  return { incident, pack, facts, reading, config, now, me }
+  return { incident, pack, facts, reading, config, now }
 }
 
 /** The youngest call for each role. */

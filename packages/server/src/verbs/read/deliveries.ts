@@ -9,6 +9,7 @@ import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from './find.ts'
 import { masked } from './masked.ts'
+import { shared } from './shared.ts'
 import { iso, isoOrNull, personView } from './views.ts'
 
 type Row = {
@@ -35,7 +36,7 @@ type Asked = { id: string; limit: number; cursor?: string }
 
 export async function incidentDeliveries(world: World, caller: Caller, { id, limit, cursor }: Asked) {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return shared(world, [caller.orgId, 'deliveries', id, limit, cursor], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const incidentId = await findIncident(tx, id)
     const { rows } = await tx.query<Row>(

@@ -18,23 +18,37 @@ import { hintOf } from '../incident/hints.ts'
 import { changesBetween } from './changes.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { findIncident } from './find.ts'
+import { shared } from './shared.ts'
 import { holderView, incidentView, nextView, pageView } from './views.ts'
 
 export async function showIncident(world: World, caller: Caller, id: string): Promise<IncidentDetail> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  const seen = await shared(world, [caller.orgId, 'incident', id], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
-    return detailOf({ tx, config, packs: world.packs, caller, now: world.clock.now() }, await findIncident(tx, id))
+    return seeIncident({ tx, config, packs: world.packs, now: world.clock.now() }, await findIncident(tx, id))
   })
+  return forCaller(seen, caller)
 }
 
-export type Reading = { tx: Tx; config: OrgConfig; packs: Packs; caller: Caller; now: Instant }
+type Looking = { tx: Tx; config: OrgConfig; packs: Packs; now: Instant }
+export type Reading = Looking & { caller: Caller }
+
+/** The same for everybody, with what it takes to say what one of them may do. */
+type Seen = { view: Omit<IncidentDetail, 'can'>; incident: Incident; pages: readonly Page[]; config: OrgConfig; now: Instant }
 
 const MOST_PAGES = 50
 const MOST_CHANGES = 20
 
 /** As it stands in this transaction. */
-export async function detailOf({ tx, config, packs, caller, now }: Reading, incidentId: IncidentId): Promise<IncidentDetail> {
+export async function detailOf(reading: Reading, incidentId: IncidentId): Promise<IncidentDetail> {
+  return forCaller(await seeIncident(reading, incidentId), reading.caller)
+}
+
+function forCaller({ view, ...asking }: Seen, caller: Caller): IncidentDetail {
+  return { ...view, can: canOf({ ...asking, caller }) }
+}
+
+async function seeIncident({ tx, config, packs, now }: Looking, incidentId: IncidentId): Promise<Seen> {
   const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
   const incident = incidentOf(rows[0])
   const found = await tx.query<{ page: Page }>(
@@ -47,11 +61,10 @@ export async function detailOf({ tx, config, packs, caller, now }: Reading, inci
   const service = config.services.get(incident.serviceId)
   const ladder = ladderOf(pages)
   const next = ladder === undefined ? null : nextOf(ladder, { now, rosterAt: rostersOf(config.directory) })
-  return {
+  const view = {
     ...incidentView(incident, config, packs),
     holder: holderOf({ incident, pages, log, config }),
     next: next === null ? null : nextView(next, config),
-    can: canOf({ incident, pages, config, caller, now }),
     pages: pages.map((page) => pageView(page, { config, trail: trailOf(page), now })),
     whatToDo: service?.whatToDo ?? null,
     runbook: service?.runbook ?? null,
@@ -63,6 +76,7 @@ export async function detailOf({ tx, config, packs, caller, now }: Reading, inci
       most: MOST_CHANGES,
     }),
   }
+  return { view, incident, pages, config, now }
 }
 
 export function ladderOf(pages: readonly Page[]): Page | undefined {
@@ -97,7 +111,7 @@ const actions: Readonly<Record<IncidentAction, Action>> = {
   'add-responder': 'incident.add-responder',
 }
 
-type Asking = { incident: Incident; pages: readonly Page[]; config: OrgConfig; caller: Caller; now: Instant }
+type Asking = Omit<Seen, 'view'> & { caller: Caller }
 
 function canOf({ incident, pages, config, caller, now }: Asking): IncidentDetail['can'] {
   const live = pages.filter((page) => page.state !== 'ended')

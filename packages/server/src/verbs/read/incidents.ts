@@ -9,6 +9,7 @@ import { incidentOf } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident, serviceNamed } from './find.ts'
+import { shared } from './shared.ts'
 import { incidentView, iso, isoOrNull } from './views.ts'
 
 export type ListInput = { status?: 'triggered' | 'acknowledged' | 'resolved' | 'open'; service?: string; limit: number; cursor?: string }
@@ -48,7 +49,7 @@ export async function incidentLog(
   { id, after, limit }: { id: string; after: number; limit: number },
 ): Promise<Paged<LogEntry>> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return shared(world, [caller.orgId, 'log', id, after, limit], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
     const items = entries.slice(0, limit).map((entry) => logView(entry, config))
@@ -62,7 +63,7 @@ export async function incidentAlerts(
   { id, limit, cursor }: { id: string; limit: number; cursor?: string },
 ): Promise<Paged<ReturnType<typeof alertView>>> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return shared(world, [caller.orgId, 'alerts', id, limit, cursor], async (tx) => {
     const { rows } = await tx.query<AlertRow>(
       'select * from alerts where incident_id = $1 and (opened_at, id) > ($2, $3) order by opened_at, id limit $4',
       [await findIncident(tx, id), ...alertPlace(cursor), limit + 1],

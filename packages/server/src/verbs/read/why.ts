@@ -6,24 +6,26 @@ import { readLog } from '../../store/log.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident, personNamed } from './find.ts'
+import { shared } from './shared.ts'
 import { iso } from './views.ts'
 
 export async function whyPaged(world: World, caller: Caller, input: { id: string; person: string }): Promise<Why> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
-    const config = await world.configs.of(tx, caller.orgId)
-    const person = personNamed(config, input.person)
-    const log = await readLog(tx, await findIncident(tx, input.id), 0, 10_000)
-    const told = why(log, person.id, {
-      name: person.name,
-      clock: (at) => clockTime(at, person.timeZone),
-      nameOf: (userId) => config.directory.people.get(userId)?.name ?? 'somebody who has left',
-    })
-    return {
-      person: person.slug,
-      paged: told.paged,
-      sentence: told.sentence,
-      receipts: told.receipts.map((receipt) => ({ ...receipt, at: iso(receipt.at) })),
-    }
+  // One log for all who ask, whoever they ask about.
+  const { config, log } = await shared(world, [caller.orgId, 'why', input.id], async (tx) => ({
+    config: await world.configs.of(tx, caller.orgId),
+    log: await readLog(tx, await findIncident(tx, input.id), 0, 10_000),
+  }))
+  const person = personNamed(config, input.person)
+  const told = why(log, person.id, {
+    name: person.name,
+    clock: (at) => clockTime(at, person.timeZone),
+    nameOf: (userId) => config.directory.people.get(userId)?.name ?? 'somebody who has left',
   })
+  return {
+    person: person.slug,
+    paged: told.paged,
+    sentence: told.sentence,
+    receipts: told.receipts.map((receipt) => ({ ...receipt, at: iso(receipt.at) })),
+  }
 }

@@ -36,6 +36,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
       { key: 'r', says: 'Resolve by hand…', whyNot: why(can.resolve), press: () => go({ panel: 'resolve' }) },
       { key: 'd', says: 'Deviate: it is not going by the book…', press: () => go({ panel: 'deviate' }) },
       { key: 'm', says: 'May I do that?…', press: () => go({ panel: 'may' }) },
+      { key: 'p', says: 'Ask a specialist…', press: () => go({ panel: 'specialist' }) },
       { key: 'v', says: 'Change severity…', whyNot: whyNotSeverity, press: () => go({ panel: 'severity' }) },
     ],
     [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],

@@ -14,6 +14,7 @@ import { Command } from './protocol/command.tsx'
 import { Deviate } from './protocol/deviate.tsx'
 import { DoThisNow } from './protocol/do-this-now.tsx'
 import { May } from './protocol/may.tsx'
+import { AskSpecialist } from './protocol/specialist.tsx'
 import { Say } from './protocol/say.tsx'
 import { Story } from './story.tsx'
 import { PANES, Tabs, type Pane } from './tabs.tsx'
@@ -64,6 +65,7 @@ function Opened({ incident }: { incident: IncidentView }) {
       <Deviate incident={incident} />
       <ChangeSeverity incident={incident} />
       <May incident={incident} />
+      <AskSpecialist incident={incident} />
     </article>
   )
 }

@@ -26,7 +26,10 @@ export function Command({ incident }: { incident: IncidentView }) {
               <Memory memory={protocol.mine.memory} />
               <Roles incident={incident} protocol={protocol} />
               <Column incident={incident} protocol={protocol} />
-              <Button onClick={() => go({ panel: 'may' })}>May I do that?…</Button>
+              <div className={classes['row']}>
+                <Button onClick={() => go({ panel: 'may' })}>May I do that?…</Button>
+                <Button onClick={() => go({ panel: 'specialist' })}>Ask a specialist…</Button>
+              </div>
               <Briefs number={incident.number} />
             </>
           )}

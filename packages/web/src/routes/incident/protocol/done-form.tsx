@@ -74,6 +74,12 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
           Change severity…
         </Button>
       )
+    case 'packet.sent':
+      return (
+        <Button primary onClick={() => go({ panel: 'specialist' })}>
+          Choose the specialists…
+        </Button>
+      )
     case 'deviation.invoked':
       return (
         <Button primary onClick={() => go({ panel: 'deviate' })}>
@@ -89,7 +95,7 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
 }
 
 /** Words to somebody: a draft is meant for these. */
-const SENT: readonly string[] = ['ask.sent', 'packet.sent', 'handover.written']
+const SENT: readonly string[] = ['ask.sent', 'handover.written']
 
 /** What stands in the form already: the words that are ready, and for a follow-up what the deviation asks for. */
 function beforeOf({ draft, why, owner }: Obligation, type: string): Record<string, string> {

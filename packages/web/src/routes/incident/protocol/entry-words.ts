@@ -65,8 +65,8 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
     fields: [role, text('What you need of them'), { name: 'minutes', asks: 'They have', kind: 'minutes' }],
   },
   'ask.accepted': { says: 'Somebody is on it', fields: [role, { name: 'person', asks: 'Who is on it', kind: 'person' }, more] },
+  'packet.sent': { says: 'Ask a specialist', fields: [] },
   'ask.expired': { says: 'They did not answer', fields: [role] },
-  'packet.sent': { says: 'Send what is known', fields: [line('about', 'For which specialists'), text('What they need to know')] },
   'link.added': {
     says: 'Add the link',
     fields: [
