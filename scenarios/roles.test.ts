@@ -321,3 +321,137 @@ scenario(
     await night.phone('oda').rings({ says: /Called as Database administrator/ })
   },
 )
+
+describe('who has a role, and who may be called for it again:', () => {
+  scenario('whoever gave a role back can be called for it again, and so can anybody after them', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    const ask = () => record(night, { type: 'ask.sent', role: 'dba', text: 'Locks on orders' })
+    await ask()
+    await (await night.phone('gus').rings()).press('acknowledge')
+    await ask()
+    quiet(night, 'gus')
+    await record(night, { type: 'role.released', role: 'dba' }, 'gus')
+    expect(await roleOf(night, 'dba')).toMatchObject({ who: null, call: null })
+    await ask()
+    await night.phone('gus').rings({ says: /Called as Database administrator/ })
+  })
+
+  scenario(
+    'whoever is being rung for something else comes last in the call for a role: the next in its list is rung at once',
+    {
+      organisation: organisation({
+        people: ['ann', 'ben', 'cat', 'last'].map((one) => person(one)),
+        policies: [policy('standard', [rung(5, 'ann'), rung(5, 'ben')], { calls: ['commander-always'] })],
+        roles: { commander: [{ person: 'ann' }, { person: 'cat' }], sre: [{ person: 'ann' }] },
+      }),
+    },
+    async (night) => {
+      await night.alert('checkout is down')
+      await night.phone('cat').rings({ says: /Called as Incident commander/ })
+      // Better rung twice than a role nobody is called for.
+      await night.phone('ann').rings({ says: /checkout is down/ })
+      await night.phone('ann').rings({ says: /Called as Site reliability engineer/ })
+    },
+  )
+
+  scenario(
+    'a stale "I can’t take this" takes the role from nobody, whether pressed by one who was only rung or by one who was relieved',
+    withRoles(),
+    async (night) => {
+      await night.alert('no payment goes through', { service: 'payments' })
+      const ivy = await night.phone('ivy').rings()
+      await night.after('5m')
+      const cat = await night.phone('cat').rings()
+      await ivy.press('acknowledge')
+      await cat.press('decline')
+      expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ivy' } })
+      await record(night, { type: 'role.taken', role: 'commander' }, 'ben')
+      await ivy.press('decline')
+      expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ben' }, call: null })
+      quiet(night, 'cat')
+    },
+  )
+
+  scenario('when it is over nobody is called for a role, and whoever asks is told so', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await night.clears()
+    expect(await record(night, { type: 'ask.sent', role: 'dba', text: 'Was it the locks?' })).toMatchObject({
+      status: 409,
+      body: { data: { reason: 'already-resolved' } },
+    })
+    await night.after('1h')
+    quiet(night, 'gus', 'ivy')
+  })
+
+  scenario('escalating or snoozing as the commander moves the ladder, and not the role', withRoles(), async (night) => {
+    await night.alert('no payment goes through', { service: 'payments' })
+    await night.phone('ann').rings()
+    await (await night.phone('ivy').rings()).press('acknowledge')
+    expect(await night.api('POST', '/incidents/1/escalate', { as: 'ivy' })).toMatchObject({ status: 200 })
+    await night.phone('ben').rings()
+    quiet(night, 'cat')
+    expect(await roleOf(night, 'commander')).toMatchObject({ who: { name: 'Ivy' }, call: { state: 'answered' } })
+  })
+
+  scenario('a graver alert calls nobody for a role that somebody has taken by hand', withRoles('commander-always'), async (night) => {
+    await night.alert('slow', { severity: 'error', key: 'k1' })
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await record(night, { type: 'role.taken', role: 'commander' }, 'ben')
+    await night.alert('down', { severity: 'critical', key: 'k2' })
+    await night.phone('sam').rings({ says: /Called as Senior/ })
+    quiet(night, 'ivy', 'cat')
+  })
+
+  scenario(
+    'a ladder that was given by hand keeps no role from being called when it becomes grave',
+    withRoles('commander-always'),
+    async (night) => {
+      await night.alert('odd', { severity: 'warning', key: 'k1' })
+      await night.api('POST', '/incidents/1/reassign', { person: 'ben' })
+      await (await night.phone('ben').rings()).press('acknowledge')
+      await night.alert('down', { severity: 'critical', key: 'k2' })
+      await night.phone('ivy').rings({ says: /Called as Incident commander/ })
+    },
+  )
+
+  scenario('what is minor calls nobody for a role, whatever column somebody chooses', withRoles(), async (night) => {
+    await night.api('POST', '/incidents', { as: 'ann', service: 'payments', title: 'A typo', severity: 'SEV3' })
+    await record(night, { type: 'column.chosen', column: 'D', why: 'It is payments' })
+    quiet(night, ...HATS, 'ann', 'ben')
+  })
+
+  scenario(
+    '[EC-02] what comes back a day later begins anew: whoever answers now owes it, and roles are called again',
+    withRoles('commander-always'),
+    async (night) => {
+      await night.alert('checkout is down')
+      await (await night.phone('ann').rings()).press('acknowledge')
+      await (await night.phone('ivy').rings()).press('acknowledge')
+      await night.clears()
+      await record(night, { type: 'watch.started' }, 'ann')
+      await night.after('20h')
+      await night.alert('checkout is down again')
+      await night.phone('ivy').rings({ says: /Called as Incident commander/ })
+      await (await night.phone('ben').rings()).press('acknowledge')
+      expect(await roleOf(night, 'support')).toMatchObject({ who: { name: 'Ben' } })
+      expect(await roleOf(night, 'commander')).toMatchObject({ who: null, call: { state: 'calling' } })
+    },
+  )
+
+  scenario('whoever has left the organisation holds no role: whoever is on call now is called', withRoles(), async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await record(night, { type: 'role.taken', role: 'commander', person: 'cat' })
+    const { body } = await night.api('GET', '/config')
+    const document = body as { people: { slug: string }[]; roles: typeof roles }
+    await night.apply({
+      ...document,
+      people: document.people.filter(({ slug }) => slug !== 'cat'),
+      roles: { ...roles, commander: [{ person: 'ivy' }] },
+    } as never)
+    await night.after('6m')
+    expect(await told(night, 'duty.paged')).not.toContainEqual(expect.stringMatching(/which is Cat/))
+  })
+})

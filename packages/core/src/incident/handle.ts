@@ -55,7 +55,9 @@ function addressedBy({ type, pageId, by }: Exclude<IncidentCommand, { type: 'res
     const asked = live.filter((page) => page.asked !== undefined && page.state === 'climbing' && calls(page, by))
     const isOnLadder = live.some((page) => page.role === 'ladder' && calls(page, by))
     if (asked.length > 0 && !isOnLadder && (type === 'acknowledge' || type === 'decline')) return asked
-    return live.filter((page) => page.role === 'ladder' || calls(page, by))
+    // What moves the ladder leaves alone a role that somebody has answered for.
+    const isTheirs = (page: Page) => calls(page, by) && (page.asked === undefined || (type === 'acknowledge' && page.state === 'climbing'))
+    return live.filter((page) => page.role === 'ladder' || isTheirs(page))
   }
   const named = live.filter((page) => page.id === pageId)
   if (type !== 'acknowledge' || named.length === 0) return named

@@ -1,6 +1,8 @@
 // Who is called beside the ladder's first rung, at once: by the column of the matrix, by the critical path, and by the sets a policy names.
-import type { Page, PageEvent } from '../page/page.ts'
-import type { ResponseClass } from '../vocabulary.ts'
+import type { Actor, Page, PageEvent } from '../page/page.ts'
+import { SEVERITIES, type ResponseClass, type Severity } from '../vocabulary.ts'
+import { all } from './ask.ts'
+import type { Facts } from './facts.ts'
 import type { Pack } from './pack.ts'
 import { columnFor } from './standing.ts'
 
@@ -28,6 +30,16 @@ export function calledAtOnce(pack: Pack, { class: of, criticalPath, runbook, col
   return [...new Set([...byColumn, ...bySets])].filter((role) => role !== ON_THE_LADDER)
 }
 
+/** Roles that were asked for since it last became graver, or came back: nobody is called twice for one state of things. */
+export function askedFor(facts: Facts): string[] {
+  const raised = [...all(facts, { logged: 'severity.changed' }), ...all(facts, { logged: 'incident.severity-raised' })]
+  const graver = raised.filter(({ body }) => placeOf(body['to']) < placeOf(body['from']))
+  const since = Math.max(0, ...[...graver, ...all(facts, { logged: 'incident.reopened' })].map(({ observedAt }) => observedAt))
+  return all(facts, { logged: 'ask.sent' }).flatMap(({ body, observedAt }) => (observedAt >= since ? [String(body['role'])] : []))
+}
+
+const placeOf = (severity: unknown): number => SEVERITIES.indexOf(severity as Severity)
+
 export type Heard = { type: 'ask.accepted' | 'ask.expired' | 'role.taken' | 'role.released'; body: object }
 
 /** What happens to a call for a role means for the protocol. Whoever answers the call has the role, until they hand it on. */
@@ -42,6 +54,9 @@ export function heard(before: Page | undefined, { asked }: Page, event: PageEven
       { type: 'role.taken', body: who },
     ]
   }
-  const isGivenBack = event.type === 'page.declined' && before?.state === 'acknowledged'
+  // Others who were rung may still press "I can't take this": it takes nothing from whoever has it.
+  const isGivenBack = event.type === 'page.declined' && before?.state === 'acknowledged' && isSame(before.by, event.by)
   return isGivenBack ? [{ type: 'role.released', body: { role, name, by: event.by } }] : []
 }
+
+const isSame = (one: Actor, other: Actor): boolean => one.type === 'user' && other.type === 'user' && one.id === other.id

@@ -1,5 +1,5 @@
 // How an incident stands by its facts: since when in which class, who wears which hat, which column, whether it is over.
-import type { Instant, ResponseClass, Severity } from '../vocabulary.ts'
+import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
 import { all, byTime, last } from './ask.ts'
 import type { Fact, Facts } from './facts.ts'
 import type { Column, Pack } from './pack.ts'
@@ -83,14 +83,30 @@ const changesOf = (facts: Facts): Fact[] =>
 /** Who held which role at a moment: a role is somebody's until they give it back or another takes it. Whoever answered first is the support engineer. */
 export function rolesAt(facts: Facts, at: Instant): Roles {
   const held: Record<string, string> = {}
+  const since = anewSince(facts, at)
   const changes = [...all(facts, { logged: 'role.taken' }), ...all(facts, { logged: 'role.released' })]
   for (const { type, body, observedAt } of changes.toSorted(byTime)) {
     if (observedAt > at) break
+    if (observedAt < since) continue
     if (type === 'role.taken') held[String(body['role'])] = String(body['who'])
     else delete held[String(body['role'])]
   }
-  const first = all(facts, { logged: 'page.acknowledged' })[0]
+  const first = all(facts, { logged: 'page.acknowledged' }).find(({ observedAt }) => observedAt >= since)
   const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
   if (by !== undefined) held['support'] ??= String(by)
   return held
+}
+
+/** After so long nobody of before is still there: whoever answers when it comes back begins anew. */
+const LAPSE = 30 * MINUTE
+
+/** When it last came back after so long that no role of before holds; 0: it never did. */
+function anewSince(facts: Facts, at: Instant): Instant {
+  const ends = all(facts, { logged: 'incident.resolved' })
+  return (
+    all(facts, { logged: 'incident.reopened' }).findLast((back) => {
+      const end = ends.findLast(({ observedAt }) => observedAt <= back.observedAt)
+      return back.observedAt <= at && end !== undefined && back.observedAt - end.observedAt > LAPSE
+    })?.observedAt ?? 0
+  )
 }

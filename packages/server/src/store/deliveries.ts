@@ -79,7 +79,7 @@ function deliveryRow(page: Page, effect: Extract<PageEffect, { type: 'deliver' }
     status: 'pending',
     due_at: effect.dueAt,
     attempt: 0,
-    words: page.asked === undefined ? {} : { text: `Called as ${page.asked.name}: ${page.asked.text}` },
+    words: page.asked === undefined ? {} : { reason: 'role', text: `Called as ${page.asked.name}: ${page.asked.text}` },
     created_at: now,
   }
 }

@@ -25,10 +25,11 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
     one.head = head
     return rows
   })
+  const tests = new Set<unknown>(held.flatMap(({ incident }) => (incident.origin === 'test' ? [incident.id] : [])))
   await insertRows(tx, 'incidents', held.filter((one) => one.isNew).map(incidentRow))
   await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
   await insertRows(tx, 'log_entries', entries)
-  await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned').map(auditRow))
+  await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned' && !tests.has(row['incident_id'])).map(auditRow))
   await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')
   await flushTimers(tx, held)
   await insertDeliveries(tx, held, now)

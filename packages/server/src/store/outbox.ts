@@ -108,7 +108,7 @@ async function dueKeys(tx: Tx, claim: Claim, priority: number, limit: number): P
 }
 
 /** Each says something of its own: one cannot stand for another. */
-const ALONE = ['answered', 'update']
+const ALONE = ['answered', 'update', 'role']
 
 type Candidate = {
   key: string

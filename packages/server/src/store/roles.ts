@@ -2,8 +2,8 @@
 import { settle } from '@muster/core/incident/handle.ts'
 import { decide } from '@muster/core/page/decide.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
-import type { Actor } from '@muster/core/page/page.ts'
-import { policyForRole } from '@muster/core/page/policy.ts'
+import type { Actor, Page } from '@muster/core/page/page.ts'
+import { policyForRole, type Target } from '@muster/core/page/policy.ts'
 import { calledAtOnce } from '@muster/core/protocol/calls.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
@@ -24,21 +24,22 @@ export type RoleCall = {
   next?: readonly string[]
 }
 
-/** Nobody who is being called is called twice, and nobody is called for a role that somebody has answered for. */
+/** Nobody is called for a role that is being called for, or that somebody has answered for; whoever is being rung for something else comes last. */
 export function callRole(held: Held, { config, pack, moment, ids }: Calling, { role, text, by, minutes = 5, next = [] }: RoleCall): void {
   const name = pack.roles.find(({ id }) => id === role)?.name ?? role
   const targets = [role, ...next].flatMap((one) => config.roles[one] ?? [])
-  const live = held.pages.filter(({ state }) => state !== 'ended' && state !== 'exhausted')
-  const calling = new Set(
-    live
+  const isCalled = held.pages.some(({ asked, state }) => asked?.role === role && state !== 'ended' && state !== 'exhausted')
+  record(held, 'ask.sent', moment.now, { by, role, name, text, minutes, people: targets.length === 0 ? [] : peopleOf(targets, moment) })
+  // Nobody can answer a page of an incident that is over.
+  if (isCalled || targets.length === 0 || held.incident.status === 'resolved') return
+  const ringing = new Set(
+    held.pages
       .flatMap((page) => (page.state === 'climbing' ? page.calls : []))
       .flatMap(({ userId, state }) => (state === 'paging' ? [userId] : [])),
   )
-  const first = targets.flatMap((target) => moment.roster.people(target))[0]
-  const isCalled = live.some(({ asked }) => asked?.role === role) || (first !== undefined && calling.has(first))
-  record(held, 'ask.sent', moment.now, { by, role, name, text, minutes, people: targets.length === 0 ? [] : peopleOf(targets, moment) })
-  if (isCalled || targets.length === 0) return
-  const policy = policyForRole(name, targets, Math.min(minutes, 5))
+  const isBusy = (target: Target) => moment.roster.people(target).some((userId) => ringing.has(userId))
+  const inOrder = [...targets.filter((target) => !isBusy(target)), ...targets.filter(isBusy)]
+  const policy = policyForRole(name, inOrder, Math.min(minutes, 5))
   startLadder(held, { id: ids('page'), policy, skipRungs: 0, role: 'responder', asked: { role, name, text } }, moment)
 }
 
@@ -46,10 +47,15 @@ const peopleOf = (targets: OrgConfig['roles'][string], { roster }: Moment): User
   ...new Set(targets.flatMap((target) => roster.people(target))),
 ]
 
-type Grave = { service: Service; column?: string | undefined; /** Roles that somebody holds. */ held: readonly string[] }
+type Grave = {
+  service: Service
+  column?: string | undefined
+  /** Roles that need no call: somebody holds them, or they have been called. */
+  without?: readonly string[]
+}
 
 /** Whom its severity, its column and its policy call at once, beside the first rung; roles nobody is on call for are left to the screen. */
-export function callAtOnce(held: Held, calling: Calling, { service, column, held: taken }: Grave): void {
+export function callAtOnce(held: Held, calling: Calling, { service, column, without = [] }: Grave): void {
   const { config, pack } = calling
   const { severity } = held.incident
   const roles = calledAtOnce(pack, {
@@ -59,9 +65,8 @@ export function callAtOnce(held: Held, calling: Calling, { service, column, held
     column,
     sets: config.policies.get(service.policyId)?.calls ?? [],
   })
-  const asked = new Set(held.pages.flatMap((page) => (page.state === 'ended' || page.asked === undefined ? [] : [page.asked.role])))
   for (const role of roles)
-    if (config.roles[role] !== undefined && !taken.includes(role) && !asked.has(role))
+    if (config.roles[role] !== undefined && !without.includes(role))
       callRole(held, calling, { role, text: `${pack.labels[severity].label} of ${service.name}`, by: { type: 'system' } })
 }
 
@@ -69,9 +74,12 @@ export function runbookFacts({ runbook }: Pick<Service, 'runbook'>): { linked: b
   return { linked: runbook !== null, complete: runbook?.complete === true, highRisk: runbook?.highRisk === true }
 }
 
-/** Somebody has taken it: whoever is still being called for it may sleep on. */
-export function stopCalling(held: Held, role: string, by: Actor, moment: Moment): void {
-  for (const page of held.pages.filter(({ asked, state }) => asked?.role === role && (state === 'climbing' || state === 'exhausted'))) {
+type Stopping = { role: string; by: Actor; moment: Moment; /** Who has the role now: their own answer stands. */ holder: string | null }
+
+/** Somebody has taken it, or given it back: whoever is still being called may sleep on, and an answer of before has no role any more. */
+export function stopCalling(held: Held, { role, by, moment, holder }: Stopping): void {
+  const isTheirs = (page: Page) => page.state === 'acknowledged' && page.by.type === 'user' && page.by.id === holder
+  for (const page of held.pages.filter((one) => one.asked?.role === role && one.state !== 'ended' && !isTheirs(one))) {
     const decision = decide(page, { type: 'end', by, reason: 'role-taken' }, moment)
     if (decision.ok) putPage(held, decision)
   }

@@ -38,6 +38,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
   record(held, 'signal.committed', arrival.receivedAt, { signalId: arrival.signalId, integrationId: arrival.integrationId })
   recordOpening(held, { pack: batch.pack, service, now }, { alertId: alert.id, key: alert.key, summary, source, labels })
   page(batch, held, 0)
+  callBeside(batch, held)
   return held
 }
 
@@ -68,6 +69,9 @@ function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
     why: incident.watchedUntil === null ? 'the same alert came back within 30 minutes' : 'the same alert came back while it was watched',
   })
   page(batch, held, 1)
+  // It was watched by the protocol; so it goes on by it.
+  if (incident.watchedUntil !== null) held.readAgainAt = batch.now
+  readProtocol(batch, held)
 }
 
 export function raise(batch: Batch, alert: StoredAlert): void {
@@ -88,8 +92,8 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
     toLabel: labels[to].label,
     alertId: alert.id,
   })
-  if (pages(from)) callBeside(batch, held)
-  else page(batch, held, 0)
+  if (!pages(from)) page(batch, held, 0)
+  readProtocol(batch, held)
 }
 
 function page(batch: Batch, held: Held, skipRungs: number): void {
@@ -102,15 +106,20 @@ function page(batch: Batch, held: Held, skipRungs: number): void {
   const policy = batch.config.policies.get(batch.service.policyId)
   if (policy === undefined) throw new Error(`Service ${batch.service.id} has no policy`)
   startLadder(held, { id: batch.ids('page'), policy, skipRungs }, batch.moment)
-  callBeside(batch, held)
 }
 
 /** An incident keeps the protocol it opened with. */
 const packOf = ({ packs }: Batch, { incident }: Held) => packs.of(incident.protocol)
 
+/** Nobody has a role yet: there is nothing to be asked of the log. */
 function callBeside(batch: Batch, held: Held): void {
   const { config, moment, ids, service } = batch
-  callAtOnce(held, { config, pack: packOf(batch, held), moment, ids }, { service, held: [] })
+  if (pages(held.incident.severity)) callAtOnce(held, { config, pack: packOf(batch, held), moment, ids }, { service })
+}
+
+/** Whom it calls besides depends on who has which role, which the log knows: it is read at once, where roles are in use. */
+function readProtocol({ config, now }: Batch, held: Held): void {
+  if (Object.keys(config.roles).length > 0) held.readAgainAt = now
 }
 
 /** One alert fewer; when it was the last, the incident resolves. */

@@ -1,12 +1,15 @@
 // Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
+import { pages } from '@muster/core/incident/severity.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
+import { askedFor } from '@muster/core/protocol/calls.ts'
+import type { Facts } from '@muster/core/protocol/facts.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
-import { callRole } from '../../store/roles.ts'
+import { callAtOnce, callRole, type Calling } from '../../store/roles.ts'
 import type { World } from '../../world.ts'
 import type { Firing } from './fire-timers.ts'
 
@@ -17,9 +20,10 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   const facts = one === undefined ? null : await world.facts.of(tx, one.incident.id)
   const reading = one === undefined || facts === null ? null : read(world.packs.of(one.incident.protocol), facts, now)
-  if (one === undefined || reading === null) return drop(tx, timer.subjectId)
+  if (one === undefined || facts === null || reading === null) return drop(tx, timer.subjectId)
+  const config = await world.configs.of(tx, timer.orgId)
   const due = reading.deadlines.filter(({ at }) => at <= now)
-  const told = due.map((deadline) => ({ deadline, who: whoHears(reading, deadline), says: saysOf(reading, deadline) }))
+  const told = due.map((deadline) => ({ deadline, who: whoHears(reading, config, deadline), says: saysOf(reading, deadline) }))
   for (const { deadline, who, says } of told)
     record(one, TAKEN[deadline.act], now, {
       duty: deadline.key,
@@ -29,26 +33,42 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
       says,
       ...(who !== null && { who }),
     })
-  const config = await world.configs.of(tx, timer.orgId)
   const pack = world.packs.of(one.incident.protocol)
   const calling = { config, pack, moment: { now, roster: rosterAt(config.directory, now) }, ids: world.ids }
   for (const { deadline, who, says } of told)
     if (who === null && deadline.act === 'page') callRole(one, calling, { role: deadline.role, text: says, by: { type: 'system' } })
+  callBeside(one, calling, { reading, facts })
   for (const [who, theirs] of Map.groupBy(told, ({ who: person }) => person))
     if (who !== null)
       tell(one, config, { who, says: theirs.map(({ says }) => says), isDue: theirs.some(({ deadline }) => deadline.dueAt <= now) })
   const next = reading.deadlines.find(({ at }) => at > now)
+  // A call that was just made is owed an answer, which the next reading sees.
+  if (one.readAgainAt !== null) return
   if (next === undefined) return drop(tx, timer.subjectId)
-  // A call that was made is heard from by itself; what is due later is looked at then.
   one.readAgainAt = next.at
+}
+
+/** Whom its class and its column call by now, and whom nobody has called or is. */
+function callBeside(one: Held, calling: Calling, { reading, facts }: { reading: Reading; facts: Facts }): void {
+  const { incident } = one
+  const service = calling.config.services.get(incident.serviceId)
+  if (service === undefined || incident.status === 'resolved' || !pages(incident.severity)) return
+  const taken = Object.keys(reading.roles).filter((role) => holderOf(reading, calling.config, role) !== null)
+  callAtOnce(one, calling, { service, column: reading.column?.id, without: [...taken, ...askedFor(facts)] })
 }
 
 const owedBy = ({ obligations }: Reading, key: string) => obligations.find((one) => one.key === key)
 const saysOf = (reading: Reading, { key }: Deadline): string => owedBy(reading, key)?.says ?? key
 
 /** Null when nobody holds the role: then whoever is on call for it is called, where the step asks for that. */
-function whoHears(reading: Reading, { role, key }: Deadline): string | null {
-  return role === 'owner' ? (owedBy(reading, key)?.owner.who ?? null) : (reading.roles[role] ?? null)
+function whoHears(reading: Reading, config: OrgConfig, { role, key }: Deadline): string | null {
+  return role === 'owner' ? (owedBy(reading, key)?.owner.who ?? null) : holderOf(reading, config, role)
+}
+
+/** Somebody who has left holds nothing. */
+function holderOf(reading: Reading, { directory }: OrgConfig, role: string): string | null {
+  const who = reading.roles[role] ?? null
+  return who !== null && directory.people.get(who as UserId)?.disabled === true ? null : who
 }
 
 type Telling = { who: string; says: readonly string[]; isDue: boolean }

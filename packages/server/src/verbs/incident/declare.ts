@@ -15,7 +15,7 @@ import { permit, Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
 import { serviceNamed } from '../read/find.ts'
 import { detailOf } from '../read/incident-detail.ts'
-import { actorFor, refusal } from './change-incident.ts'
+import { actorFor } from './change-incident.ts'
 
 type Declaration = {
   as?: string | undefined
@@ -34,6 +34,8 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
   const declared = await world.db.app(caller.orgId, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const service = serviceNamed(config, said.service)
+    if (service.disabled)
+      throw new Refused('CONFLICT', { reason: 'service-removed', hint: `${service.name} was removed. Choose another service.` })
     if (!said.anyway && !said.test) await refuseWhenOpen(tx, service)
     const now = world.clock.now()
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
@@ -53,10 +55,10 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     if (pages(severity)) startLadder(held, { id: world.ids('page'), policy, skipRungs: 0 }, moment)
     else record(held, 'incident.not-paged', now, { why: `${pack.labels[severity].label} waits for business hours` })
     if (said.mine) {
-      const decision = carryOut(held, { type: 'acknowledge', by, pageId: null }, moment)
-      if (!decision.ok) throw refusal(decision.reason)
+      // Where a rung needs several answers, the others are rung for theirs.
+      carryOut(held, { type: 'acknowledge', by, pageId: null }, moment)
     }
-    if (pages(severity)) callAtOnce(held, { config, pack, moment, ids: world.ids }, { service, held: [] })
+    if (pages(severity)) callAtOnce(held, { config, pack, moment, ids: world.ids }, { service })
     // Whoever declares works by the protocol from the first minute.
     held.readAgainAt = now
     await numberIncidents(tx, [held])

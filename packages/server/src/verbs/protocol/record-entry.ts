@@ -8,11 +8,11 @@ import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
 import { change, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
-import { callAtOnce, callRole, stopCalling } from '../../store/roles.ts'
+import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
-import { changeIncident, type Acting } from '../incident/change-incident.ts'
+import { changeIncident, refusal, type Acting } from '../incident/change-incident.ts'
 import { personNamed } from '../read/find.ts'
 import { checkNames, invalid } from './check-names.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
@@ -31,17 +31,18 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     checkNames(entry, seen)
     refuseWhatIsHeld(entry, seen)
     refuseWhatIsNotTheirs(entry, acting, seen)
+    refuseWhenOver(entry, acting)
     if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
     else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
     if (entry.type === 'packet.sent' && observedAt === null) callSpecialist(world, acting, { seen, packet: entry })
-    if (entry.type === 'role.taken' || entry.type === 'ask.accepted') stopCalling(acting.held, entry.role, acting.by, acting.moment)
-    if (entry.type === 'severity.changed' || entry.type === 'column.chosen') callBeside(world, acting, { seen, entry })
+    if (entry.type === 'role.taken' || entry.type === 'ask.accepted' || entry.type === 'role.released')
+      stopCalling(acting.held, { role: entry.role, by: acting.by, moment: acting.moment, holder: whoOf(entry, acting) })
     if (entry.type === 'watch.started' || entry.type === 'watch.ended')
       change(acting.held, { ...acting.held.incident, watchedUntil: entry.type === 'watch.started' ? acting.moment.now + WATCH : null })
-    // Whoever works by the protocol is reminded by it; before that nobody asked for it.
+    // Whoever works by the protocol is reminded by it; before that nobody asked for it. A graver class or another column may call more people.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
       record(acting.held, 'promise.made', acting.moment.now, {
@@ -112,14 +113,6 @@ function callSpecialist(world: World, acting: Acting, { seen, packet }: Sending)
 
 const callingFor = (world: World, { config, moment }: Acting, { pack }: Seen) => ({ config, moment, pack, ids: world.ids })
 
-/** A graver class, or another column, may call more people; nobody is called off. */
-function callBeside(world: World, acting: Acting, { seen, entry }: { seen: Seen; entry: ProtocolEntry }): void {
-  const service = acting.config.services.get(acting.held.incident.serviceId)
-  if (service === undefined || acting.held.incident.status === 'resolved') return
-  const chosen = entry.type === 'column.chosen' ? entry.column : seen.reading.column?.isChosen === true ? seen.reading.column.id : undefined
-  callAtOnce(acting.held, callingFor(world, acting, seen), { service, column: chosen, held: Object.keys(seen.reading.roles) })
-}
-
 /** What it says happened lies between the opening and now. */
 function observedAtOf({ observedAt }: ProtocolEntry, { incident, now }: Seen): number | null {
   if (observedAt === undefined) return null
@@ -160,6 +153,12 @@ function refuseWhatIsNotTheirs(entry: ProtocolEntry, { by }: Acting, seen: Seen)
   const ask = `${name}${people.length === 0 ? '' : ` (${people.join(', ')})`} may: ask them, and give them ten minutes.`
   const meanwhile = capability.instead.length === 0 ? '' : ` Meanwhile: ${capability.instead.join('; ')}.`
   throw new Refused('CONFLICT', { reason: 'not-permitted', hint: `This is not yours to do: ${capability.name}. ${ask}${meanwhile}` })
+}
+
+/** Nobody can answer a page of an incident that is over. */
+function refuseWhenOver(entry: ProtocolEntry, { held }: Acting): void {
+  const isCall = (entry.type === 'ask.sent' || entry.type === 'packet.sent') && entry.observedAt === undefined
+  if (isCall && held.incident.status === 'resolved') throw refusal('already-resolved')
 }
 
 /** A graver class pages at once; one that would not page stops nobody who is under way. */
