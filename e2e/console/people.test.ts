@@ -86,3 +86,11 @@ test('an open form stands in the address: the way back closes it first, and a fo
   await page.goto(address('people/ben?panel=change'))
   await expect.poll(() => name.inputValue()).toBe('Ben Okoye')
 })
+
+test('with nothing open the first screen says so, and who is on call', async () => {
+  const page = await opened.signIn({ role: 'responder', person: 'ana' })
+  await page.goto(address('now'))
+  await page.getByRole('heading', { name: 'All quiet', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'On call now' }).waitFor()
+  await expectFit(page, 'now-quiet')
+})

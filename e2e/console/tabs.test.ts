@@ -77,6 +77,7 @@ test('eight tabs on plain http, as on a LAN, share one stream, and when its tab 
   const watch = (tab: Page) => tab.on('request', (request) => request.url().includes('/api/v1/live') && leaders.push(tab))
   watch(page)
   await page.goto(address('now'))
+  await until('the first tab to have the stream', async () => leaders[0])
   for (let count = 1; count < 8; count += 1) {
     const tab = await context.newPage()
     watch(tab)

@@ -37,12 +37,9 @@ function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, c
     return `; ${String(first.body['channel'])} accepted the message at ${options.clock(first.at)}, and no answer came from them`
   const failed = log.findLast((line) => line.type.startsWith('delivery.failed') && line.body['userId'] === userId)
   if (failed !== undefined) return `, but no message got through: ${String(failed.body['why'])}`
-  const stopped = log.find(
-    (line) =>
-      line.seq > called.seq &&
-      line.body['pageId'] === called.body['pageId'] &&
-      (line.type === 'page.acknowledged' || line.type === 'page.ended'),
-  )
+  const isOver = ({ seq, type, body }: LogLine): boolean =>
+    seq > called.seq && (type === 'page.acknowledged' || type === 'page.ended') && isSamePage(called, body)
+  const stopped = log.find(isOver)
   if (stopped !== undefined) return `, but the page was over at ${options.clock(stopped.at)}, before any message had to be sent`
   return '; their message waits for its time'
 }
@@ -116,4 +113,10 @@ function actorName(line: LogLine, { nameOf }: WhyOptions): string {
   if (typeof id === 'string') return nameOf(id as UserId)
   const actor = line.body['by']
   return typeof actor === 'object' && actor !== null && 'name' in actor ? String(actor.name) : 'the system'
+}
+
+/** A call for a role is a page of its own; all others are climbs of the ladder, whichever of them it was. */
+function isSamePage({ body }: LogLine, other: LogLine['body']): boolean {
+  if (body['asked'] === undefined) return other['asked'] === undefined
+  return other['pageId'] === body['pageId']
 }

@@ -145,7 +145,7 @@ test('of one reading everybody is told what they themselves may do, and what is 
       ['', '/protocol'].map((path) => Promise.all([TOKEN, ...both].map((who) => (typeof who === 'string' ? get(path) : seen(who, path))))),
     ),
   )
-  expect(await waiting()).toBe(2)
+  await expect.poll(waiting).toBe(2)
   const [shown, protocols] = await letGo()
   const [, hers, theirs] = shown ?? []
   expect([hers.can.escalate, theirs.can.escalate.reason]).toEqual([null, 'scope-missing'])

@@ -62,7 +62,7 @@ export const excused: readonly Excuse[] = [
   },
   {
     file: 'incident/route.ts',
-    line: 'if (previous !== null && previous.resolvedAt !== null && now - previous.resolvedAt <= REOPEN_WINDOW)',
+    line: 'if (previous !== null && previous.resolvedAt !== null && now <= Math.max(previous.resolvedAt + REOPEN_WINDOW, previous.watchedUntil ?? 0))',
     changes: ['previous !== null && previous.resolvedAt !== null → previous !== null'],
     why: `${unreachable}: a resolved incident knows since when`,
   },
