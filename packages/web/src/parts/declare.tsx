@@ -1,27 +1,19 @@
-// Declaring what no monitor has told of: what is wrong, where, how bad. It says who will be woken before it wakes them.
-import { Checkbox, Modal, Select, TextInput } from '@mantine/core'
+// Declaring what no monitor has told of: a button wherever somebody may come to say that something is wrong.
+import { Modal } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { Api } from '../api/client.ts'
-import { failureOf } from '../api/failure.ts'
-import { useMembership, useRoleReason } from '../api/session.ts'
-import { useDoing, useOrg } from '../api/use-api.ts'
+import { lazy, Suspense } from 'react'
+import { codeOf } from '../api/code.ts'
+import { useRoleReason } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
 import { usePanel } from '../ui/panel.ts'
-import { NotDone, Shown } from '../ui/states.tsx'
-import { useUnsent } from '../ui/unsent.ts'
-import classes from './declare.module.css'
-import { chosenOf, ImpactFields, UNKNOWN_IMPACT, type Impact } from './impact.tsx'
-import { choicesOf, useNames } from './names.ts'
-import { useOwnProtocol } from './own-protocol.ts'
-import type { Asking } from './severity-groups.ts'
+import { Loading } from '../ui/states.tsx'
 
-/** A button, and the form behind it; both stand wherever somebody may come to say that something is wrong. */
+// On the first screen of all: its fields must not be waited for by whoever only looks.
+const DeclareForm = lazy(() => codeOf(() => import('./declare-form.tsx')).then((code) => ({ default: code.DeclareForm })))
+
 export function Declare() {
   const { opened, open, close } = usePanel('declare')
   const reason = useRoleReason('responder')
-  const query = useOwnProtocol()
   const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
   return (
     <>
@@ -29,137 +21,10 @@ export function Declare() {
         Declare an incident…
       </Button>
       <Modal opened={opened && reason === null} onClose={close} title="What is wrong?" size="lg" fullScreen={narrow}>
-        <Shown query={query} rows={6}>
-          {(protocol) => <Form asking={protocol} />}
-        </Shown>
+        <Suspense fallback={<Loading rows={6} />}>
+          <DeclareForm />
+        </Suspense>
       </Modal>
-    </>
-  )
-}
-
-type Draft = { title: string; service: string | null; source: string; impact: Impact; mine: boolean; test: boolean }
-const EMPTY: Omit<Draft, 'title'> = { service: null, source: '', impact: UNKNOWN_IMPACT, mine: false, test: false }
-
-function Form({ asking }: { asking: Asking }) {
-  const org = useOrg()
-  const navigate = useNavigate()
-  // What was seen is hard to write twice at night; the rest is a few presses.
-  const [title, setTitle] = useUnsent(`${org}-declare`)
-  const [rest, setRest] = useState(EMPTY)
-  const draft = { ...rest, title }
-  const severity = chosenOf(asking, draft.impact)?.severity ?? null
-  const declare = useDoing((api, said: Declaration) => api.incidents.declare(said), ['incidents'])
-  const isOpenAlready = declare.error !== null && failureOf(declare.error).reason === 'already-open'
-  const missing = missingIn(draft, severity)
-  const send = (anyway: boolean) => {
-    const { service, source, mine, test } = draft
-    if (missing !== null || service === null || severity === null) return
-    declare.mutate(
-      { service, title: title.trim(), severity, source, mine, test, anyway },
-      {
-        onSuccess: ({ number }) => {
-          setTitle('')
-          void navigate({ to: '/o/$org/incidents/$number', params: { org, number: String(number) } })
-        },
-      },
-    )
-  }
-  return (
-    <form
-      className={classes['form']}
-      aria-label="What is wrong?"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send(false)
-      }}
-    >
-      <Seen
-        draft={draft}
-        set={({ title: words = title, ...change }) => {
-          setTitle(words)
-          setRest({ ...rest, ...change })
-        }}
-      />
-      <ImpactFields asking={asking} impact={draft.impact} set={(impact) => setRest({ ...rest, impact })} />
-      <How draft={draft} set={(change) => setRest({ ...rest, ...change })} />
-      <Button primary type="submit" loading={declare.isPending} disabledReason={missing}>
-        {draft.test ? 'Declare the test' : draft.mine ? 'Declare it, and take it' : 'Declare it, and wake whoever is on call'}
-      </Button>
-      <NotDone error={declare.error} />
-      {isOpenAlready && (
-        <Button loading={declare.isPending} onClick={() => send(true)}>
-          It is something else: declare it all the same
-        </Button>
-      )}
-    </form>
-  )
-}
-
-type Declaration = Parameters<Api['incidents']['declare']>[0]
-
-function missingIn({ title, service }: Draft, severity: string | null): string | null {
-  if (title.trim() === '') return 'Say what is wrong first.'
-  if (service === null) return 'Choose the service that is most likely to be it.'
-  return severity === null ? 'Say how bad it is; in doubt, the higher one.' : null
-}
-
-type FieldsProps = { draft: Draft; set: (change: Partial<Draft>) => void }
-
-function Seen({ draft, set }: FieldsProps) {
-  const { data: names } = useNames()
-  return (
-    <>
-      <TextInput
-        data-autofocus
-        label="What users see"
-        placeholder="Nobody can pay by card"
-        size="md"
-        maxLength={300}
-        value={draft.title}
-        onChange={(event) => set({ title: event.currentTarget.value })}
-      />
-      <Select
-        label="Service"
-        placeholder="The one that fails, or is most likely to"
-        searchable
-        limit={100}
-        size="md"
-        value={draft.service}
-        data={choicesOf(names?.services)}
-        onChange={(service) => set({ service })}
-      />
-      <TextInput
-        label="Who told of it"
-        placeholder="Customer support, a user, yourself"
-        size="md"
-        maxLength={120}
-        value={draft.source}
-        onChange={(event) => set({ source: event.currentTarget.value })}
-      />
-    </>
-  )
-}
-
-function How({ draft, set }: FieldsProps) {
-  const me = useMembership()?.person ?? null
-  return (
-    <>
-      {me !== null && (
-        <Checkbox
-          size="md"
-          label="I have it"
-          description="The ladder wakes nobody else. Whoever the severity calls besides is called."
-          checked={draft.mine}
-          onChange={(event) => set({ mine: event.currentTarget.checked })}
-        />
-      )}
-      <Checkbox
-        size="md"
-        label="It is a test"
-        description="Everything goes its way, and nothing reaches anybody outside."
-        checked={draft.test}
-        onChange={(event) => set({ test: event.currentTarget.checked })}
-      />
     </>
   )
 }
