@@ -8,7 +8,7 @@ import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
 import { iso } from '../read/views.ts'
-import { see, type Seen } from './show-protocol.ts'
+import { promiseTo, see, type Seen } from './show-protocol.ts'
 import { nameOf } from './show-roles.ts'
 
 type Section = Brief['sections'][number]
@@ -141,14 +141,11 @@ function toUndo(seen: Seen): Line[] {
 
 /** The last word to each audience, and when the next one was promised. */
 function toldLast(seen: Seen): Line[] {
-  const { pack, facts, reading } = seen
+  const { pack, facts } = seen
   return pack.audiences.flatMap(({ id }) => {
     const last = all(facts, { logged: 'update.sent', where: { audience: id } }).at(-1)
     if (last === undefined) return []
-    const promised = reading.obligations.find(
-      ({ duty, state, because: [start] }) =>
-        duty.startsWith('promise-to') && (state === 'due' || state === 'overdue') && facts.bySeq.get(start ?? 0)?.body['audience'] === id,
-    )
+    const promised = promiseTo(seen, id)
     const next = promised === undefined ? [] : [{ at: iso(promised.dueAt), text: 'Promised by then: the next word to them.' }]
     return [line(sentence(seen, last), last), ...next]
   })

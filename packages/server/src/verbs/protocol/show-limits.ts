@@ -1,14 +1,12 @@
 // What the caller may do to the system, and for the rest the way out: who may, the words to ask them with, what to try meanwhile.
 import type { ContractRouterClient } from '@orpc/contract'
 import type { protocolRoutes } from '@muster/contract/protocol.ts'
-import { rosterAt } from '@muster/core/page/directory.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
-import { personView } from '../read/views.ts'
 import { fillIn, see, type Seen } from './show-protocol.ts'
-import { nameOf } from './show-roles.ts'
+import { nameOf, onCallOf } from './show-roles.ts'
 
 type Limits = Awaited<ReturnType<ContractRouterClient<typeof protocolRoutes>['limits']>>
 
@@ -42,9 +40,6 @@ export const roleName = ({ pack }: Pick<Seen, 'pack'>, role: string): string => 
 
 /** Whoever has the role; else whoever is on call for it. */
 export function holderOf(seen: Seen, role: string): Limits['items'][number]['holder'] {
-  const { reading, config, now } = seen
-  const held = nameOf(seen, reading.roles[role] ?? null)
-  const roster = rosterAt(config.directory, now)
-  const onCall = [...new Set((config.roles[role] ?? []).flatMap((target) => roster.people(target)))]
-  return { role, name: roleName(seen, role), people: held === null ? onCall.map((userId) => personView(userId, config).name) : [held.name] }
+  const held = nameOf(seen, seen.reading.roles[role] ?? null)
+  return { role, name: roleName(seen, role), people: (held === null ? onCallOf(seen)(role) : [held]).map(({ name }) => name) }
 }

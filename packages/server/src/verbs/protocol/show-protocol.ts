@@ -167,14 +167,21 @@ function deviationView(
   }
 }
 
+/** The next word that somebody promised to an audience, and still owes. */
+export function promiseTo({ reading, facts }: Pick<Seen, 'reading' | 'facts'>, audience: string): Obligation | undefined {
+  return reading.obligations.find(
+    ({ duty, state, because: [start] }) =>
+      duty.startsWith('promise-to') &&
+      (state === 'due' || state === 'overdue') &&
+      facts.bySeq.get(start ?? 0)?.body['audience'] === audience,
+  )
+}
+
 function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): ProtocolView['audiences'][number] {
-  const { facts, reading, config, now } = seen
+  const { facts, config, now } = seen
   const roster = rosterAt(config.directory, now)
   const told = last(facts, { logged: 'update.sent', where: { audience: id } })
-  const promised = reading.obligations.find(
-    ({ duty, state, because: [start] }) =>
-      duty.startsWith('promise-to') && (state === 'due' || state === 'overdue') && facts.bySeq.get(start ?? 0)?.body['audience'] === id,
-  )
+  const promised = promiseTo(seen, id)
   return {
     id,
     name,

@@ -13,8 +13,8 @@ type RoleView = ProtocolView['roles'][number]
 export type Calls = ReadonlyMap<string, Page>
 
 export function rolesView(seen: Seen, calls: Calls): RoleView[] {
-  const { pack, reading, config, facts, now, me } = seen
-  const roster = rosterAt(config.directory, now)
+  const { pack, reading, facts, me } = seen
+  const onCall = onCallOf(seen)
   return pack.roles.map(({ id, name, does, owes, never }) => {
     const who = reading.roles[id] ?? null
     const taken = last(facts, { logged: 'role.taken', where: { role: id } })
@@ -28,10 +28,17 @@ export function rolesView(seen: Seen, calls: Calls): RoleView[] {
       who: nameOf(seen, who),
       since: who === null || taken === undefined ? null : iso(taken.observedAt),
       isMine: who !== null && who === me,
-      onCall: [...new Set((config.roles[id] ?? []).flatMap((target) => roster.people(target)))].map((userId) => personView(userId, config)),
+      onCall: onCall(id),
       call: call === undefined ? null : callView(seen, call),
     }
   })
+}
+
+/** Who would be called for a role now, in this order. */
+export function onCallOf({ config, now }: Pick<Seen, 'config' | 'now'>): (role: string) => RoleView['onCall'] {
+  const roster = rosterAt(config.directory, now)
+  return (role) =>
+    [...new Set((config.roles[role] ?? []).flatMap((target) => roster.people(target)))].map((userId) => personView(userId, config))
 }
 
 /** Null once it is over: somebody took the role, or the incident ended. */

@@ -1,11 +1,11 @@
 // How bad it is, asked by its impact: the answers propose a severity, a person decides and says why.
-import { Modal, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { chosenOf, ImpactFields, UNKNOWN_IMPACT } from '../../../parts/impact.tsx'
 import { groupOf, groupsOf, proposedBy, reasonOf, type SeverityGroup } from '../../../parts/severity-groups.ts'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
@@ -15,13 +15,12 @@ import classes from './protocol.module.css'
 export function ChangeSeverity({ incident }: { incident: IncidentView }) {
   const { panel, shut } = usePlace()
   const query = useProtocol(incident)
-  const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
   return (
-    <Modal opened={panel === 'severity'} onClose={shut} title="How bad is it?" size="lg" fullScreen={narrow}>
+    <Sheet opened={panel === 'severity'} onClose={shut} title="How bad is it?">
       <Shown query={query} rows={6}>
         {(protocol) => <SeverityForm incident={incident} protocol={protocol} close={shut} />}
       </Shown>
-    </Modal>
+    </Sheet>
   )
 }
 

@@ -1,9 +1,9 @@
 // What is not going by the book: suggested ones first, then all of them by family; one press calls one.
-import { Modal, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
@@ -21,11 +21,10 @@ const FAMILIES: Readonly<Record<string, string>> = {
 
 export function Deviate({ incident }: { incident: IncidentView }) {
   const { panel, shut } = usePlace()
-  const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
   return (
-    <Modal opened={panel === 'deviate'} onClose={shut} title="What is not going by the book?" size="lg" fullScreen={narrow}>
+    <Sheet opened={panel === 'deviate'} onClose={shut} title="What is not going by the book?">
       <Choices incident={incident} close={shut} />
-    </Modal>
+    </Sheet>
   )
 }
 

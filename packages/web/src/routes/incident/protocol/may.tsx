@@ -1,6 +1,5 @@
 // What may be done safely, and by whom: for what is not mine the way out, with the words ready and what to try meanwhile.
-import { Modal, Textarea, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Api } from '../../../api/client.ts'
@@ -8,6 +7,7 @@ import { reading, useDoing, useOrg } from '../../../api/use-api.ts'
 import { namesOf } from '../../../parts/standing.tsx'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
@@ -25,11 +25,10 @@ const GUARDED = {
 
 export function May({ incident }: { incident: IncidentView }) {
   const { panel, shut } = usePlace()
-  const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
   return (
-    <Modal opened={panel === 'may'} onClose={shut} title="May I do that?" size="lg" fullScreen={narrow}>
+    <Sheet opened={panel === 'may'} onClose={shut} title="May I do that?">
       <Limits incident={incident} close={shut} />
-    </Modal>
+    </Sheet>
   )
 }
 

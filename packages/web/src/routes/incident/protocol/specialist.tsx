@@ -1,6 +1,5 @@
 // Asking a specialist so that they can act at once: those the log points to first, what is known filled in, what is vague asked back.
-import { Modal, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Api } from '../../../api/client.ts'
@@ -9,6 +8,7 @@ import { reading, useOrg } from '../../../api/use-api.ts'
 import { namesOf } from '../../../parts/standing.tsx'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
+import { Sheet } from '../../../ui/sheet.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
@@ -19,11 +19,10 @@ type Specialist = Awaited<ReturnType<Api['incidents']['specialists']>>['items'][
 
 export function AskSpecialist({ incident }: { incident: IncidentView }) {
   const { panel, shut } = usePlace()
-  const narrow = useMediaQuery('(max-width: 720px)', undefined, { getInitialValueInEffect: false }) ?? false
   return (
-    <Modal opened={panel === 'specialist'} onClose={shut} title="Ask a specialist" size="lg" fullScreen={narrow}>
+    <Sheet opened={panel === 'specialist'} onClose={shut} title="Ask a specialist">
       <Choosing incident={incident} close={shut} />
-    </Modal>
+    </Sheet>
   )
 }
 
