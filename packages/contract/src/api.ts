@@ -15,6 +15,7 @@ import {
   logEntrySchema,
   whySchema,
 } from './incidents.ts'
+import { followUpRoutes } from './follow-ups.ts'
 import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
@@ -34,6 +35,7 @@ const someTime = z.iso
 const acting = z.strictObject({ id, as: person.optional().describe('The person on whose behalf; their name stands on the log') })
 
 export const api = {
+  followUps: followUpRoutes,
   incidents: {
     list: reads('incident.read', { path: '/incidents', summary: 'Incidents, youngest first' })
       .input(z.object({ status: z.enum([...INCIDENT_STATUSES, 'open']).optional(), service: z.string().max(63).optional(), limit, cursor }))

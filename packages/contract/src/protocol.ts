@@ -1,13 +1,14 @@
 // The protocol of an incident: what is owed now and by whom, and what people put on its log.
 import { BRIEFS, RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
+import { entry, entryName as name, entryText as text } from './entry.ts'
+import { closingEntries } from './follow-ups.ts'
 import { incidentId, instant } from './incidents.ts'
+import { knownEntries, knownRoutes } from './known.ts'
 import { reads, writes } from './route.ts'
 
 const id = z.string()
-const text = z.string().trim().min(1, 'Say something').max(2000)
 const why = z.string().trim().min(1, 'Say why').max(500)
-const name = z.string().trim().min(1).max(80)
 const slug = z.string().max(63)
 const because = z.array(z.number().int()).describe('The entries of the log it rests on')
 const who = z.object({ slug: slug.nullable(), name: z.string() }).nullable()
@@ -130,14 +131,13 @@ export const protocolSchema = z.object({
     }),
   ),
   blocksResolve: z.array(z.string()).describe('Keys of what is still owed before it can be resolved'),
+  blocksClose: z.array(z.string()).describe('Keys of what is still owed before it can be closed'),
+  watchedUntil: instant.nullable().describe('Until then what comes back is the same incident'),
+  closedAt: instant.nullable(),
   severities: z.array(severityMeaning),
   impact: impactQuestions,
 })
 export type ProtocolView = z.infer<typeof protocolSchema>
-
-const observedAt = z.iso.datetime({ offset: true }).optional().describe('When it happened, if not now')
-const entry = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
-  z.strictObject({ type: z.literal(type), observedAt, ...shape })
 
 /** Everything people may put on the log by the protocol, beside what they do to pages. */
 export const protocolEntry = z.discriminatedUnion('type', [
@@ -174,7 +174,6 @@ export const protocolEntry = z.discriminatedUnion('type', [
   entry('workaround.applied', { action: name, text }),
   entry('permission.refused', { action: name, text: z.string().trim().max(2000).default('') }),
   entry('source.silent', { source: name }),
-  entry('source.conflict', { text }),
   entry('source.distrusted', { source: name, text }),
   entry('dependency.found', { text }),
   entry('document.flagged', { text }),
@@ -194,7 +193,6 @@ export const protocolEntry = z.discriminatedUnion('type', [
     url: z.url({ protocol: /^https?$/ }),
     text: z.string().trim().max(200).default(''),
   }),
-  entry('followup.created', { text, owner: name, due: z.iso.date(), about: name.optional(), deviation: id.optional() }),
   entry('handover.written', { text }),
   entry('suppression.added', { text }),
   entry('suppression.undone', { text }),
@@ -204,6 +202,8 @@ export const protocolEntry = z.discriminatedUnion('type', [
   entry('review.held', { text }),
   entry('entry.corrected', { seq: z.number().int().min(1), why, text: text.optional() }),
   entry('entry.withdrawn', { seq: z.number().int().min(1), why }),
+  ...knownEntries,
+  ...closingEntries,
 ])
 export type ProtocolEntry = z.output<typeof protocolEntry>
 
@@ -243,6 +243,7 @@ const specialist = z.object({
 })
 
 export const protocolRoutes = {
+  ...knownRoutes,
   specialists: reads('incident.read', {
     path: '/incidents/{id}/specialists',
     summary: 'Whom a specialist packet can be sent to, those the log points to first, with what they need to know',

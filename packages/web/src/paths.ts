@@ -12,3 +12,6 @@ export const SCREENS = [
   { to: '/o/$org/integrations', label: 'Integrations', key: 'c', about: 'Keys, set-up, last signals' },
   { to: '/o/$org/settings', label: 'Settings', key: 't', about: 'Members, tokens, audit, sign-in' },
 ] as const
+
+/** Screens that are reached from another one, or by their name. */
+export const MORE_SCREENS = [{ to: '/o/$org/follow-ups', label: 'Follow-ups' }] as const

@@ -99,6 +99,11 @@ const screens = [
   }),
   createRoute({
     ...screen,
+    path: '/follow-ups',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/follow-ups/follow-ups.tsx')), 'FollowUps'),
+  }),
+  createRoute({
+    ...screen,
     path: '/alerts',
     component: lazyRouteComponent(() => codeOf(() => import('./routes/alerts/alerts.tsx')), 'Alerts'),
   }),

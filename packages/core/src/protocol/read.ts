@@ -22,6 +22,7 @@ export type Reading = {
   obligations: readonly Obligation[]
   guardrails: readonly Guarding[]
   advice: readonly Advising[]
+  closedAt: Instant | null
   /** What happens by itself, soonest first: each becomes a timer. */
   deadlines: readonly Deadline[]
 }
@@ -42,6 +43,7 @@ export function read(pack: Pack, facts: Facts, now: Instant): Reading | null {
     obligations: told.map(({ obligation }) => obligation).toSorted((a, b) => a.dueAt - b.dueAt),
     guardrails: pack.guardrails.flatMap((rule) => guarding(asking, rule)),
     advice: pack.advice.flatMap((rule) => advising(asking, rule)),
+    closedAt: standing.closedAt,
     deadlines: told.flatMap(({ deadlines }) => deadlines).toSorted((a, b) => a.at - b.at),
   }
 }

@@ -1,6 +1,6 @@
 // How an incident stands by its facts: since when in which class, who wears which hat, which column, whether it is over.
 import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
-import { all, byTime, last } from './ask.ts'
+import { all, byTime, firstAfter, last } from './ask.ts'
 import type { Fact, Facts } from './facts.ts'
 import type { Column, Pack } from './pack.ts'
 
@@ -19,6 +19,8 @@ export type Standing = {
   column: Opened | null
   /** Null while it is open. */
   resolvedAt: Instant | null
+  /** When somebody closed it, after all that stood before it; null while they have not. */
+  closedAt: Instant | null
   /** When it last came back; clocks that resolving had stopped count from then. */
   resumedAt: Instant
 }
@@ -39,6 +41,7 @@ export function standingOf({ classes, columns }: Pack, facts: Facts): Standing |
     roles: rolesAt(facts, Infinity),
     column: periods.some((one) => MATRIX.includes(one.class)) ? columnOf(columns, facts, opened) : null,
     resolvedAt: end?.type === 'incident.resolved' ? end.observedAt : null,
+    closedAt: end?.type === 'incident.resolved' ? (firstAfter(facts, { logged: 'incident.closed' }, end)?.observedAt ?? null) : null,
     resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
   }
 }

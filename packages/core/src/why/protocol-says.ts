@@ -53,7 +53,23 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['workaround.applied', ({ body, who }) => `${who} applied a workaround, ${text(body['action'])}: ${text(body['text'])}`],
   ['permission.refused', ({ body, who }) => `${who} may not ${text(body['action'])}${after(body['text'])}`],
   ['source.silent', ({ body, who }) => `${who}: ${text(body['source'])} says nothing any more.`],
-  ['source.conflict', ({ body, who }) => `${who}: the sources disagree. ${text(body['text'])}`],
+  ['source.conflict', ({ body, who }) => `${who}: the sources disagree. ${text(body['text'])}${sides(body['sides'])}`],
+  [
+    'conflict.settled',
+    ({ body, who }) => `${who} settled entry ${text(body['conflict'])}, going by ${text(body['basis'])}: ${text(body['text'])}`,
+  ],
+  ['source.trusted', ({ body, who }) => `${who} believes ${text(body['source'])} again: ${text(body['text'])}`],
+  [
+    'evidence.added',
+    ({ body, who }) => `${who}: this speaks ${text(body['stance'])} entry ${text(body['hypothesis'])}. ${text(body['text'])}`,
+  ],
+  [
+    'hypothesis.settled',
+    ({ body, who }) =>
+      `${who}: entry ${text(body['hypothesis'])} ${body['verdict'] === 'holds' ? 'holds' : 'is ruled out'}. ${text(body['text'])}`,
+  ],
+  ['entry.pinned', ({ body, who }) => `${who} pinned entry ${text(body['entry'])}.`],
+  ['entry.unpinned', ({ body, who }) => `${who} took the pin from entry ${text(body['entry'])}.`],
   ['source.distrusted', ({ body, who }) => `${who} marked ${text(body['source'])} as unreliable: ${text(body['text'])}`],
   ['dependency.found', ({ body, who }) => `${who} found a dependency: ${text(body['text'])}`],
   ['document.flagged', ({ body, who }) => `${who} flagged a document: ${text(body['text'])}`],
@@ -78,6 +94,13 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
     'followup.created',
     ({ body, who }) => `${who} left a follow-up for ${text(body['owner'])} until ${text(body['due'])}: ${text(body['text'])}`,
   ],
+  ['followup.done', ({ body, who }) => `${who} finished the follow-up of entry ${text(body['followup'])}: ${text(body['text'])}`],
+  [
+    'followup.moved',
+    ({ body, who }) =>
+      `${who} changed the follow-up of entry ${text(body['followup'])}${to(body['due'], ' until ')}${to(body['owner'], ', owned by ')}: ${text(body['why'])}`,
+  ],
+  ['incident.closed', ({ body, who }) => `${who} closed it${after(body['text'])}`],
   ['handover.written', ({ body, who }) => `${who} wrote the handover: ${text(body['text'])}`],
   ['suppression.added', ({ body, who }) => `${who} quietened alerts: ${text(body['text'])}`],
   ['suppression.undone', ({ body, who }) => `${who} let alerts through again: ${text(body['text'])}`],
@@ -91,6 +114,11 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
 
 /** A role that nobody holds hears nothing. */
 const hearer = (body: ProtocolTelling['body'], taker: string): string => (body['who'] === undefined ? 'nobody yet' : taker)
+
+const to = (value: unknown, before: string): string => (text(value) === '' ? '' : `${before}${text(value)}`)
+
+const sides = (given: unknown): string =>
+  Array.isArray(given) ? given.map((one: Record<string, unknown>) => ` ${text(one['source'])}: ${text(one['says'])}.`).join('') : ''
 
 const answers = (given: unknown): string =>
   typeof given === 'object' && given !== null

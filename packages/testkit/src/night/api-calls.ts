@@ -96,6 +96,8 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.deliveries': ({ incident }) => ({ path: { id: incident } }),
   'incidents.brief': ({ incident }) => ({ path: { id: incident }, query: 'for=stakeholders' }),
   'incidents.specialists': ({ incident }) => ({ path: { id: incident } }),
+  'followUps.list': () => ({ query: 'state=open' }),
+  'incidents.known': ({ incident }) => ({ path: { id: incident } }),
   'incidents.limits': ({ incident }) => ({ path: { id: incident } }),
   'incidents.protocol': ({ incident }) => ({ path: { id: incident } }),
   'incidents.record': (facts) => on(facts, { as: facts.person, entry: { type: 'finding.noted', text: 'the gateway answers 503' } }),

@@ -34,7 +34,9 @@ import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/inc
 import { showNow } from '../../verbs/read/now.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
+import { listFollowUps } from '../../verbs/protocol/list-follow-ups.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
+import { showKnown } from '../../verbs/protocol/show-known.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
@@ -93,6 +95,7 @@ export function createRouter(world: World, version: string) {
       unsubscribe: os.browsers.unsubscribe.handler(({ input, context }) => unsubscribe(world, context.caller, input)),
     },
     contacts: { test: os.contacts.test.handler(({ input, context }) => testContact(world, context.caller, input)) },
+    followUps: { list: os.followUps.list.handler(({ input, context }) => listFollowUps(world, context.caller, input)) },
     changes: { list: os.changes.list.handler(({ input, context }) => recentChanges(world, context.caller, input)) },
     ...serviceRoutes(world),
     signals: { dryRun: os.signals.dryRun.handler(({ input, context }) => dryRun(world, context.caller, input)) },
@@ -175,6 +178,7 @@ function incidentRoutes(world: World) {
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
     brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
     specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
+    known: incidents.known.handler(({ input, context }) => showKnown(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),

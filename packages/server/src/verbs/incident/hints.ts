@@ -3,6 +3,8 @@
 const hints: Readonly<Record<string, string>> = {
   'already-acknowledged': 'Somebody has already answered. Nothing more is needed to stop the ladder.',
   'already-resolved': 'The incident is resolved.',
+  'not-resolved': 'It is not over yet: resolve it first.',
+  'already-closed': 'It is closed already.',
   'page-ended': 'This page is over.',
   'not-paged': 'This rung needs an answer from each person it called; you were not among them.',
   'snooze-in-the-past': 'Choose a time to come.',

@@ -2,15 +2,16 @@
 import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
 import { askedBack } from '@muster/core/protocol/packet.ts'
 import { Refused } from '../actor.ts'
+import { checkEntries } from './check-entries.ts'
+import { invalid } from './invalid.ts'
 import type { Seen } from './show-protocol.ts'
-
-export const invalid = (at: string, says: string): Refused =>
-  new Refused('INVALID', { reason: 'invalid-entry', hint: says, faults: [{ at, says }] })
 
 /** Entries of Muster itself, and of people to pages, are not corrected: they are what happened. */
 const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set(['incident.said', ...protocolEntry.options.map((one) => one.shape.type.value)])
 
-export function checkNames(entry: ProtocolEntry, { pack, reading, facts }: Seen): void {
+export function checkNames(entry: ProtocolEntry, seen: Seen): void {
+  const { pack, reading, facts } = seen
+  checkEntries(entry, facts)
   const among = (field: string, name: string, known: readonly { id: string }[]) => {
     if (!known.some(({ id }) => id === name))
       throw invalid(`entry.${field}`, `The pack has no ${field} "${name}". It has ${known.map(({ id }) => id).join(', ')}.`)

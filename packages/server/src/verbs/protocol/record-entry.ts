@@ -14,7 +14,9 @@ import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, refusal, type Acting } from '../incident/change-incident.ts'
 import { personNamed } from '../read/find.ts'
-import { checkNames, invalid } from './check-names.ts'
+import { refuseClose } from './refuse-close.ts'
+import { checkNames } from './check-names.ts'
+import { invalid } from './invalid.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
 import { minutesFor } from './show-specialists.ts'
@@ -32,6 +34,7 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     refuseWhatIsHeld(entry, seen)
     refuseWhatIsNotTheirs(entry, acting, seen)
     refuseWhenOver(entry, acting)
+    refuseClose(entry, seen)
     if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
@@ -113,9 +116,15 @@ function callSpecialist(world: World, acting: Acting, { seen, packet }: Sending)
 
 const callingFor = (world: World, { config, moment }: Acting, { pack }: Seen) => ({ config, moment, pack, ids: world.ids })
 
+/** What was said in passing, and is put under its right name later, was known when it was said. */
+const TOLD_ALREADY: ReadonlySet<string> = new Set(['finding.noted', 'hypothesis.stated', 'impact.noted', 'decision.made', 'evidence.added'])
+
 /** What it says happened lies between the opening and now. */
-function observedAtOf({ observedAt }: ProtocolEntry, { incident, now }: Seen): number | null {
-  if (observedAt === undefined) return null
+function observedAtOf({ type, observedAt, madeFrom }: ProtocolEntry, { incident, facts, now }: Seen): number | null {
+  if (observedAt === undefined) {
+    const told = madeFrom === undefined || !TOLD_ALREADY.has(type) ? undefined : facts.bySeq.get(madeFrom)
+    return told?.observedAt ?? null
+  }
   const at = Date.parse(observedAt)
   if (at > now) throw invalid('observedAt', 'That has not happened yet: give a time up to now.')
   if (at < incident.openedAt) throw invalid('observedAt', 'That was before the incident began: say it without a time.')

@@ -7,6 +7,7 @@ import { useScreenKeys } from '../../shell/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { AddResponder, Reassign, Resolve, Snooze } from './action-forms.tsx'
+import { Closing } from './closing.tsx'
 import classes from './incident.module.css'
 import { usePlace } from './protocol/place.ts'
 import { stepOf, type IncidentView } from './view.ts'
@@ -42,7 +43,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
     [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],
   )
   useScreenKeys(keys)
-  if (incident.status === 'resolved') return <p className="muted">It is over. The same alert within 30 minutes brings it back.</p>
+  if (incident.status === 'resolved') return <Closing incident={incident} />
   return (
     <section className={classes['actions']} aria-label="What you can do">
       <div className={classes['buttons']} data-answered={incident.status === 'acknowledged' || undefined}>

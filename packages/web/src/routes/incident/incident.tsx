@@ -8,6 +8,7 @@ import { Composer } from './composer.tsx'
 import { Facts } from './facts.tsx'
 import { Head } from './head.tsx'
 import classes from './incident.module.css'
+import { Middle } from './middle.tsx'
 import { useNarrow } from './narrow.ts'
 import { ChangeSeverity } from './protocol/change-severity.tsx'
 import { Command } from './protocol/command.tsx'
@@ -16,7 +17,6 @@ import { DoThisNow } from './protocol/do-this-now.tsx'
 import { May } from './protocol/may.tsx'
 import { AskSpecialist } from './protocol/specialist.tsx'
 import { Say } from './protocol/say.tsx'
-import { Story } from './story.tsx'
 import { PANES, Tabs, type Pane } from './tabs.tsx'
 import type { IncidentView } from './view.ts'
 import { Who } from './who.tsx'
@@ -46,7 +46,7 @@ function Opened({ incident }: { incident: IncidentView }) {
           <Who incident={incident} />
         </div>
         <div className={classes['story']}>
-          <Story incident={incident} />
+          <Middle incident={incident} />
         </div>
         <div className={classes['side']}>
           <div className={classes['say']}>

@@ -8,16 +8,16 @@ import { Time } from '../../ui/time.tsx'
 import { Composer } from './composer.tsx'
 import classes from './incident.module.css'
 import { useLog } from './log.ts'
-import { Correct } from './protocol/correct.tsx'
+import { markedOf, type Marked, type Marks } from './entry-marks.ts'
+import { EntrySheet, useEntry } from './entry-sheet.tsx'
 import { useNarrow } from './narrow.ts'
 import { canBeCorrected } from './protocol/entry-words.ts'
-import { useWhyNot } from './protocol/protocol.ts'
 import type { IncidentView, LogView } from './view.ts'
 
 export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
   const isNarrow = useNarrow()
-  const [wrong, setWrong] = useState<LogView | null>(null)
+  const marked = useMemo(() => markedOf(log.entries ?? []), [log.entries])
   return (
     <Part
       title={
@@ -25,17 +25,36 @@ export function Story({ incident }: { incident: IncidentView }) {
       }
     >
       {!isNarrow && <Composer incident={incident} />}
+      <Pinned pins={marked.pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries entries={log.entries} correct={setWrong} />}
-      <Correct incident={incident} entry={wrong} close={() => setWrong(null)} />
+      {log.entries !== null && <Entries entries={log.entries} marked={marked} />}
+      {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marked={marked} />}
     </Part>
+  )
+}
+
+/** What everybody should have seen stands above what has happened since. */
+function Pinned({ pins }: { pins: readonly LogView[] }) {
+  const { open } = useEntry()
+  if (pins.length === 0) return null
+  return (
+    <ul className={classes['pins']} aria-label="Pinned">
+      {pins.map((entry) => (
+        <li key={entry.seq}>
+          <button type="button" className={classes['pin']} onClick={() => open(String(entry.seq))}>
+            <span aria-hidden>▪ </span>
+            <span className="foreign">{entry.says}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 
 const ROW_GUESS_PX = 56
 
 /** Only what is in sight is in the page: ten thousand entries scroll like ten. */
-function Entries({ entries, correct }: { entries: readonly LogView[]; correct: (entry: LogView) => void }) {
+function Entries({ entries, marked }: { entries: readonly LogView[]; marked: Marked }) {
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   useLayoutEffect(() => {
@@ -49,7 +68,6 @@ function Entries({ entries, correct }: { entries: readonly LogView[]; correct: (
     scrollMargin,
     getItemKey: (index) => entries[index]?.seq ?? index,
   })
-  const mended = useMemo(() => mendedOf(entries), [entries])
   return (
     <ol ref={list} className={classes['log']} style={{ height: rows.getTotalSize() }}>
       {rows.getVirtualItems().map(({ index, start, key }) => {
@@ -69,7 +87,7 @@ function Entries({ entries, correct }: { entries: readonly LogView[]; correct: (
             <span className={classes['entry-at']}>
               <Time at={entry.at} only="clock" seconds />
             </span>
-            <Words entry={entry} mended={mended.get(entry.seq)} correct={correct} />
+            <Words entry={entry} marks={marked.of(entry.seq)} />
           </li>
         )
       })}
@@ -77,39 +95,25 @@ function Entries({ entries, correct }: { entries: readonly LogView[]; correct: (
   )
 }
 
-type WordsProps = { entry: LogView; mended: Mended | undefined; correct: (entry: LogView) => void }
-
-function Words({ entry, mended, correct }: WordsProps) {
-  const whyNot = useWhyNot()
+function Words({ entry, marks: { became, isTakenBack, isPinned } }: { entry: LogView; marks: Marks }) {
+  const { open } = useEntry()
   return (
     <span>
-      <span className={`foreign ${mended === 'taken back' ? classes['taken-back'] : ''}`}>{entry.says}</span>
+      <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>{entry.says}</span>
       {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
-      {mended !== undefined && <span className="muted small"> · {mended} later</span>}
-      {mended !== 'taken back' && canBeCorrected(entry.type) && (
+      {isPinned && <span className="muted small"> · pinned</span>}
+      {became !== null && <span className="muted small"> · {became}</span>}
+      {!isTakenBack && canBeCorrected(entry.type) && (
         <Button
           size="compact-xs"
           variant="subtle"
-          className={classes['correct']}
-          disabledReason={whyNot}
-          aria-label={`Correct entry ${entry.seq}`}
-          onClick={() => correct(entry)}
+          className={classes['more']}
+          aria-label={`More about entry ${entry.seq}`}
+          onClick={() => open(String(entry.seq))}
         >
-          Correct…
+          More…
         </Button>
       )}
     </span>
   )
-}
-
-type Mended = 'corrected' | 'taken back'
-
-/** What became of an entry later on; the newest word holds, and stands first. */
-function mendedOf(entries: readonly LogView[]): ReadonlyMap<unknown, Mended> {
-  const mended = new Map<unknown, Mended>()
-  for (const { type, body } of entries) {
-    if (type !== 'entry.corrected' && type !== 'entry.withdrawn') continue
-    if (!mended.has(body['seq'])) mended.set(body['seq'], type === 'entry.corrected' ? 'corrected' : 'taken back')
-  }
-  return mended
 }

@@ -1,7 +1,7 @@
 // All incidents, youngest first: open, past, of one service. The filters are in the address.
 import { Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { apiOf } from '../../api/client.ts'
 import { useOrg } from '../../api/use-api.ts'
 import { Declare } from '../../parts/declare.tsx'
@@ -24,6 +24,7 @@ const WORDS: Record<Status, string> = {
 }
 
 export function Incidents() {
+  const org = useOrg()
   const navigate = useNavigate()
   const search = useSearch({ strict: false })
   const status = STATUSES.find((one) => one === search['status']) ?? 'all'
@@ -32,7 +33,18 @@ export function Incidents() {
   const set = (change: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: { status, ...(service !== null && { service }), ...change }, replace: true })
   return (
-    <Screen title="Incidents" wide actions={<Declare />}>
+    <Screen
+      title="Incidents"
+      wide
+      actions={
+        <>
+          <Link to="/o/$org/follow-ups" params={{ org }} className={classes['follow-ups']}>
+            Follow-ups
+          </Link>
+          <Declare />
+        </>
+      }
+    >
       <div className={classes['filters']} role="group" aria-label="Which incidents">
         <div className={classes['chips']}>
           {STATUSES.map((one) => (

@@ -1,5 +1,5 @@
 // What stands wrong on the log is put right, or taken back, with a reason; the log keeps both.
-import { Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
@@ -14,17 +14,7 @@ const WAYS = [
 ] as const
 type Way = (typeof WAYS)[number]['value']
 
-type Props = { incident: IncidentView; entry: LogView | null; close: () => void }
-
-export function Correct({ incident, entry, close }: Props) {
-  return (
-    <Modal opened={entry !== null} onClose={close} title="What is wrong with it?">
-      {entry !== null && <CorrectForm key={entry.seq} incident={incident} entry={entry} close={close} />}
-    </Modal>
-  )
-}
-
-function CorrectForm({ incident, entry, close }: { incident: IncidentView; entry: LogView; close: () => void }) {
+export function CorrectForm({ incident, entry, close }: { incident: IncidentView; entry: LogView; close: () => void }) {
   const stood = typeof entry.body['text'] === 'string' ? entry.body['text'] : null
   const [way, setWay] = useState<Way>(stood === null ? 'withdraw' : 'correct')
   const [text, setText] = useState(stood ?? '')

@@ -80,6 +80,14 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
           Choose the specialists…
         </Button>
       )
+    case 'evidence.added':
+    case 'hypothesis.settled':
+    case 'conflict.settled':
+      return (
+        <Button primary onClick={() => go({ tab: 'story', view: 'known' })}>
+          See what is known…
+        </Button>
+      )
     case 'deviation.invoked':
       return (
         <Button primary onClick={() => go({ panel: 'deviate' })}>

@@ -57,6 +57,12 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'permission.refused': { says: 'You may not do it', fields: [line('action', 'What you may not do'), more] },
   'source.silent': { says: 'A source is silent', fields: [line('source', 'Which source')] },
   'source.conflict': { says: 'Sources disagree', fields: [text('Which, and what each says')] },
+  'conflict.settled': { says: 'Settle what the sources say', fields: [] },
+  'source.trusted': { says: 'Believe a source again', fields: [line('source', 'Which source'), text('How you know')] },
+  'evidence.added': { says: 'Write down what speaks for it, or against it', fields: [] },
+  'hypothesis.settled': { says: 'Say whether it holds', fields: [] },
+  'entry.pinned': { says: 'Pin it', fields: [] },
+  'entry.unpinned': { says: 'Take the pin away', fields: [] },
   'source.distrusted': { says: 'Mark a source as unreliable', fields: [line('source', 'Which source'), text('How you know')] },
   'dependency.found': { says: 'A dependency was found', fields: [text('What depends on what')] },
   'document.flagged': { says: 'Flag the document', fields: [text('Which document, and what is wrong in it')] },
@@ -79,6 +85,12 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
     says: 'Write the follow-up',
     fields: [text('What is to be done'), line('owner', 'Who owns it'), { name: 'due', asks: 'Until when', kind: 'date' }],
   },
+  'followup.done': { says: 'The follow-up is done', fields: [text('How it was proven')] },
+  'followup.moved': {
+    says: 'Move the follow-up',
+    fields: [{ name: 'due', asks: 'Until when', kind: 'date' }, { ...line('owner', 'Who owns it'), optional: true }, why],
+  },
+  'incident.closed': { says: 'Close it', fields: [text('What is left to say', true)] },
   'handover.written': { says: 'Write the handover', fields: [text('What somebody new has to know')] },
   'suppression.added': { says: 'Quieten alerts', fields: [text('Which alerts, and until when')] },
   'suppression.undone': { says: 'Let alerts through again', fields: [text('Which alerts')] },
@@ -106,7 +118,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'page.acknowledged': '“Acknowledge”, above, does it.',
   'incident.resolved': 'Resolving the incident does it: it is under “More”, above.',
   'incident.reopened': 'It comes back by itself when its alert fires again.',
-  'incident.closed': 'Closing does it, once nothing of it is owed any more.',
   'help.asked': '“Blocked”, then “Ask for help”, does it.',
 }
 

@@ -1,0 +1,114 @@
+// What is known, on screen: said in passing and taken up, guessed and weighed, sources side by side, pins, and all of it on one picture.
+import { randomBytes } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureTools } from '../tools.ts'
+import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
+
+const KEY = 'known-checkout-'.padEnd(32, 'k')
+
+let opened: Console
+let ana: Page
+let ben: Page
+
+beforeAll(async () => {
+  await ensureTools()
+  opened = await startConsole({
+    people: [
+      { slug: 'ana', name: 'Ana' },
+      { slug: 'ben', name: 'Ben' },
+    ],
+    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+    services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', integrations: [{ slug: 'source', kind: 'generic', key: KEY }] }],
+    catchAll: { targets: [{ person: 'ana' }] },
+  })
+  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ summary: 'Checkouts are failing', severity: 'critical', dedup_key: randomBytes(4).toString('hex') }),
+  })
+  expect(answer.status).toBe(202)
+  ana = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
+  ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
+}, 900_000)
+
+afterAll(() => opened?.stop())
+
+const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+const views = (page: Page, name: string) =>
+  page.getByRole('radiogroup', { name: 'How to look at it' }).getByText(name, { exact: true }).click()
+
+test('[IR-02] what somebody says in passing another takes up as a finding, and pins it where all see it', async () => {
+  await ana.goto(address())
+  await ana.getByLabel('What I am doing and why').fill('Timeouts to the bank since 03:01')
+  await ana.getByRole('button', { name: 'Saw', exact: true }).click()
+  await ana.getByRole('button', { name: 'Put it on the log' }).click()
+  await ben.goto(address())
+  const said = ben.getByRole('listitem').filter({ hasText: 'Ana saw: Timeouts to the bank' })
+  await said.getByRole('button', { name: /^More about entry/ }).click()
+  const sheet = ben.getByRole('dialog', { name: 'This entry' })
+  await expectFit(ben, 'known-entry')
+  await lookAs(ben, DESK)
+  await sheet.getByRole('button', { name: 'Make it a finding…' }).click()
+  expect(await sheet.getByRole('textbox', { name: 'What you found' }).inputValue()).toBe('Timeouts to the bank since 03:01')
+  await sheet.getByRole('button', { name: 'Write down what you found' }).click()
+  await said.getByText('now a finding').first().waitFor()
+  await said
+    .getByRole('button', { name: /^More about entry/ })
+    .first()
+    .click()
+  await sheet.getByRole('button', { name: 'Pin it above the story' }).click()
+  await ana.getByRole('list', { name: 'Pinned' }).getByText('Timeouts to the bank').waitFor()
+})
+
+test('[IR-07] a guess is said, weighed by somebody else and settled, from a phone as from a desk', async () => {
+  await views(ana, 'Known')
+  await ana.getByRole('region', { name: 'Found' }).getByText('Timeouts to the bank').waitFor()
+  await ana.getByRole('button', { name: 'I think it is…' }).click()
+  await ana.getByRole('textbox', { name: 'What would explain what you see' }).fill('The bank dropped our connections')
+  await ana.getByRole('button', { name: 'Say it' }).click()
+  await views(ben, 'Known')
+  await ben.getByRole('button', { name: /^For it: The bank/ }).click()
+  await ben.getByRole('textbox', { name: 'What you saw, and where' }).fill('Their status page says so')
+  await ben.getByRole('button', { name: 'Add it' }).click()
+  await ana.getByRole('region', { name: 'For', exact: true }).getByText('Their status page says so').waitFor()
+  await ben.getByRole('button', { name: /^It holds: The bank/ }).click()
+  await ben.getByRole('textbox', { name: 'How you know' }).fill('They confirmed it')
+  await ben.getByRole('button', { name: 'It holds', exact: true }).click()
+  await ana.getByText('They confirmed it').waitFor()
+})
+
+test('[HF-05] sources that disagree are laid side by side and settled; what customers meet stands first', async () => {
+  await ben.getByRole('button', { name: 'They disagree…' }).click()
+  const form = ben.getByRole('form', { name: 'What does each source say?' })
+  await form.getByRole('textbox', { name: 'Source', exact: true }).first().fill('The monitor')
+  await form.getByRole('textbox', { name: 'What it says' }).first().fill('99 % succeed')
+  await form.getByRole('spinbutton', { name: 'Minutes behind, if you know' }).first().fill('5')
+  await form.getByRole('textbox', { name: 'What it says' }).nth(1).fill('6 of 10 fail')
+  await expectFit(ben, 'known-conflict')
+  await lookAs(ben, DESK)
+  await form.getByRole('button', { name: 'Lay them side by side' }).click()
+  const rows = ben.getByRole('region', { name: 'What each source says' }).getByRole('row')
+  await expect.poll(async () => (await rows.nth(1).textContent()) ?? '').toContain('User reports')
+  await ben.getByRole('button', { name: /^Settle it/ }).click()
+  await ben.getByRole('textbox', { name: 'Whom it goes by' }).fill('user reports')
+  await ben.getByRole('textbox', { name: 'What we take to be so' }).fill('It fails for most')
+  await ben.getByRole('button', { name: 'Go by this' }).click()
+  await ben.getByRole('region', { name: 'Sources' }).getByText('It fails for most').waitFor()
+  await expectFit(ben, 'known')
+  await lookAs(ben, DESK)
+})
+
+test('[IR-07] alerts, changes, findings and words lie on one picture over time, and a line is moved along it by keyboard', async () => {
+  await views(ben, 'In time')
+  expect(new URL(ben.url()).searchParams.get('view')).toBe('time')
+  const line = ben.getByRole('slider', { name: 'Move along it' })
+  await line.focus()
+  await ben.keyboard.press('End')
+  await ben.getByRole('region', { name: 'Around this moment' }).getByText('Checkouts are failing').first().waitFor()
+  await expectFit(ben, 'known-in-time')
+  await lookAs(ben, DESK)
+  await line.focus()
+  await ben.keyboard.press('Home')
+  await ben.getByText('Nothing is written down around then.').waitFor()
+})
