@@ -61,6 +61,18 @@ test('[IR-02] what somebody says in passing another takes up as a finding, and p
   await ana.getByRole('list', { name: 'Pinned' }).getByText('Timeouts to the bank').waitFor()
 })
 
+test('[IR-04] who else has it open is seen, with how far they have read; what was missed is marked', async () => {
+  await ben.goto(address('?tab=facts'))
+  await ana.goto(address())
+  await ana.getByText('Also here: Ben').click()
+  await ana.getByRole('list', { name: 'Who has read how far' }).getByText('Ben').waitFor()
+  await ben.goto(`${opened.muster.url}/o/default/now`)
+  await ana.getByRole('button', { name: 'Users are affected.' }).click()
+  await ana.getByText('Ana saw: Users are affected.').waitFor()
+  await ben.goto(address())
+  await ben.getByRole('listitem').filter({ hasText: 'Users are affected.' }).getByText('new', { exact: true }).waitFor()
+})
+
 test('[IR-07] a guess is said, weighed by somebody else and settled, from a phone as from a desk', async () => {
   await views(ana, 'Known')
   await ana.getByRole('region', { name: 'Found' }).getByText('Timeouts to the bank').waitFor()

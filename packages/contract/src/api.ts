@@ -20,6 +20,7 @@ import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
+import { presenceRoutes } from './presence.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
@@ -87,6 +88,7 @@ export const api = {
       .output(incidentDetail),
     ...incidentStoryRoutes,
     ...protocolRoutes,
+    ...presenceRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,

@@ -8,6 +8,8 @@ export type Scope = (typeof SCOPES)[number]
 /** Which scope each action needs: the one table of authorisation. A route names its action; whoever carries it out asks for the same. */
 export const PERMISSIONS = {
   'incident.read': 'read',
+  // Whoever may read it is seen reading it.
+  'incident.look': 'read',
   'incident.declare': 'respond',
   'incident.acknowledge': 'respond',
   'incident.escalate': 'respond',

@@ -97,6 +97,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.brief': ({ incident }) => ({ path: { id: incident }, query: 'for=stakeholders' }),
   'incidents.specialists': ({ incident }) => ({ path: { id: incident } }),
   'followUps.list': () => ({ query: 'state=open' }),
+  'incidents.here': (facts) => on(facts, { seq: 1 }),
   'incidents.known': ({ incident }) => ({ path: { id: incident } }),
   'incidents.limits': ({ incident }) => ({ path: { id: incident } }),
   'incidents.protocol': ({ incident }) => ({ path: { id: incident } }),

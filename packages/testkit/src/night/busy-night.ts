@@ -47,7 +47,9 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.clears({ key: 'never opened' })
   await night.api('POST', '/people/ann/contacts/push/test', {})
   await night.signal('trigger', 'accepted and not yet decided', { key: 'k10' })
-  await join(night.node, { role: 'lead', email: 'lead@example.org', person: 'ann', name: WEIRD.join(' ').trim().slice(0, 100) })
+  const name = WEIRD.join(' ').trim().slice(0, 100)
+  const lead = await join(night.node, { role: 'lead', email: 'lead@example.org', person: 'ann', name })
+  await lead.post('/api/v1/incidents/1/here', { seq: 3 })
   await addByHand(night)
   return night
 }

@@ -16,6 +16,7 @@ import { listBrowsers, subscribe, unsubscribe } from '../../verbs/browser/browse
 import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
 import { declare } from '../../verbs/incident/declare.ts'
+import { look } from '../../verbs/incident/look.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { say as sayOnLog } from '../../verbs/incident/say.ts'
 import { rotateKey } from '../../verbs/integration/rotate-key.ts'
@@ -178,6 +179,7 @@ function incidentRoutes(world: World) {
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
     brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
     specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
+    here: incidents.here.handler(({ input, context }) => look(world, context.caller, input)),
     known: incidents.known.handler(({ input, context }) => showKnown(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),

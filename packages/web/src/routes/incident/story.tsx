@@ -11,6 +11,7 @@ import { useLog } from './log.ts'
 import { markedOf, type Marked, type Marks } from './entry-marks.ts'
 import { EntrySheet, useEntry } from './entry-sheet.tsx'
 import { useNarrow } from './narrow.ts'
+import { Presence, usePresence, type Missed } from './presence.tsx'
 import { canBeCorrected } from './protocol/entry-words.ts'
 import type { IncidentView, LogView } from './view.ts'
 
@@ -18,6 +19,8 @@ export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
   const isNarrow = useNarrow()
   const marked = useMemo(() => markedOf(log.entries ?? []), [log.entries])
+  const last = log.entries?.[0]?.seq ?? 0
+  const { readers, missed } = usePresence(incident, last)
   return (
     <Part
       title={
@@ -25,9 +28,10 @@ export function Story({ incident }: { incident: IncidentView }) {
       }
     >
       {!isNarrow && <Composer incident={incident} />}
+      <Presence readers={readers} last={last} />
       <Pinned pins={marked.pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries entries={log.entries} marked={marked} />}
+      {log.entries !== null && <Entries entries={log.entries} marked={marked} missed={missed} />}
       {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marked={marked} />}
     </Part>
   )
@@ -54,7 +58,14 @@ function Pinned({ pins }: { pins: readonly LogView[] }) {
 const ROW_GUESS_PX = 56
 
 /** Only what is in sight is in the page: ten thousand entries scroll like ten. */
-function Entries({ entries, marked }: { entries: readonly LogView[]; marked: Marked }) {
+type EntriesProps = {
+  entries: readonly LogView[]
+  marked: Marked
+  missed: Missed | null
+}
+
+function Entries({ entries, marked, missed }: EntriesProps) {
+  const isNew = ({ seq }: LogView) => missed !== null && seq > missed.after && seq <= missed.upTo
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   useLayoutEffect(() => {
@@ -86,6 +97,7 @@ function Entries({ entries, marked }: { entries: readonly LogView[]; marked: Mar
           >
             <span className={classes['entry-at']}>
               <Time at={entry.at} only="clock" seconds />
+              {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
             <Words entry={entry} marks={marked.of(entry.seq)} />
           </li>
