@@ -30,7 +30,7 @@ export const SIGNAL_SEVERITIES = ['critical', 'error', 'warning', 'info'] as con
 export type SignalSeverity = (typeof SIGNAL_SEVERITIES)[number]
 
 /** Who a brief of an incident is for. */
-export const BRIEFS = ['handover', 'stakeholders'] as const
+export const BRIEFS = ['handover', 'stakeholders', 'review'] as const
 
 /** Four internal levels, worst first; an organisation may rename the labels, never the levels. */
 export const SEVERITIES = ['SEV0', 'SEV1', 'SEV2', 'SEV3'] as const

@@ -1,21 +1,17 @@
 // The handover, from the log alone: complete enough for a stranger to go on. And the brief for those who only have to know.
 import type { Brief } from '@muster/contract/protocol.ts'
-import { all, byTime, firstAfter } from '@muster/core/protocol/ask.ts'
+import { all, firstAfter } from '@muster/core/protocol/ask.ts'
 import type { Fact } from '@muster/core/protocol/facts.ts'
-import { says } from '@muster/core/why/says.ts'
-import type { BRIEFS, UserId } from '@muster/core/vocabulary.ts'
+import { workingHypothesis } from '@muster/core/protocol/known.ts'
+import type { BRIEFS } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
 import { iso } from '../read/views.ts'
+import { line, linesOf, MOST_LINES, sentence, wordsOf, type Line, type Section } from './brief-lines.ts'
+import { forReview } from './brief-review.ts'
 import { promiseTo, see, type Seen } from './show-protocol.ts'
 import { nameOf } from './show-roles.ts'
-
-type Section = Brief['sections'][number]
-type Line = Section['lines'][number]
-
-/** A long night has hundreds; whoever takes over reads the youngest, and the story has the rest. */
-const MOST_LINES = 20
 
 type Asking = { id: string; for: (typeof BRIEFS)[number] }
 
@@ -28,10 +24,12 @@ export async function showBrief(world: World, caller: Caller, { id, for: whom }:
     return {
       title: `${pack.labels[reading.severity].label} ${service?.name ?? ''} #${incident.number}: ${incident.title}`,
       at: iso(now),
-      sections: whom === 'handover' ? handover(seen) : forStakeholders(seen),
+      sections: SECTIONS[whom](seen),
     }
   })
 }
+
+const SECTIONS: Record<Asking['for'], (seen: Seen) => Section[]> = { handover, stakeholders: forStakeholders, review: forReview }
 
 function handover(seen: Seen): Section[] {
   const written = (title: string, types: readonly string[], nothing: string): Section => ({ title, lines: linesOf(seen, types), nothing })
@@ -90,12 +88,11 @@ function forStakeholders(seen: Seen): Section[] {
   return [
     { title: 'How it stands', lines: standing(seen), nothing: '' },
     { title: 'What users see', lines: linesOf(seen, ['impact.noted']).slice(0, 3), nothing: 'The impact is not written down yet.' },
+    { title: 'What we think it is', lines: thought(seen), nothing: 'Nobody has said yet what they think it is.' },
     { title: 'What was said', lines: toldLast(seen), nothing: 'Nothing was said to anybody outside yet.' },
     { title: 'What was decided', lines: linesOf(seen, ['decision.made', 'severity.changed']), nothing: 'No decision is written down yet.' },
   ]
 }
-
-const line = (text: string, fact?: Pick<Fact, 'observedAt'>): Line => ({ at: fact === undefined ? null : iso(fact.observedAt), text })
 
 function standing({ incident, pack, reading, config }: Seen): Line[] {
   const service = config.services.get(incident.serviceId)
@@ -139,6 +136,13 @@ function toUndo(seen: Seen): Line[] {
   return wordsOf(seen, ['workaround.applied', 'suppression.added'], isOpen)
 }
 
+/** A guess is told as one. */
+function thought({ facts }: Seen): Line[] {
+  const one = workingHypothesis(facts)
+  if (one === undefined) return []
+  return [{ at: iso(one.at), text: one.state === 'holds' ? one.text : `Not proven yet: ${one.text}` }]
+}
+
 /** The last word to each audience, and when the next one was promised. */
 function toldLast(seen: Seen): Line[] {
   const { pack, facts } = seen
@@ -149,19 +153,4 @@ function toldLast(seen: Seen): Line[] {
     const next = promised === undefined ? [] : [{ at: iso(promised.dueAt), text: 'Promised by then: the next word to them.' }]
     return [line(sentence(seen, last), last), ...next]
   })
-}
-
-const linesOf = (seen: Seen, types: readonly string[]): Line[] => wordsOf(seen, types, () => true)
-
-/** Youngest first: whoever takes over needs the last thing first. */
-function wordsOf(seen: Seen, types: readonly string[], wanted: (fact: Fact) => boolean): Line[] {
-  const found = types.flatMap((type) => all(seen.facts, { logged: type })).filter(wanted)
-  return found
-    .toSorted((a, b) => byTime(b, a))
-    .slice(0, MOST_LINES)
-    .map((fact) => line(sentence(seen, fact), fact))
-}
-
-function sentence({ config }: Seen, { type, at, body }: Fact): string {
-  return says({ type, at, body }, (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left')
 }

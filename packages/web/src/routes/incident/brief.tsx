@@ -14,7 +14,7 @@ import classes from './brief.module.css'
 
 type BriefView = Awaited<ReturnType<Api['incidents']['brief']>>
 
-const WORDS = { handover: 'Handover', stakeholders: 'For stakeholders' } as const
+const WORDS = { handover: 'Handover', stakeholders: 'For stakeholders', review: 'For the review' } as const
 
 export function Brief() {
   const org = useOrg()

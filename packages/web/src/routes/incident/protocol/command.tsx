@@ -55,6 +55,9 @@ function Briefs({ number }: { number: number }) {
       <Link {...to} search={{ for: 'stakeholders' }}>
         Brief for stakeholders
       </Link>
+      <Link {...to} search={{ for: 'review' }}>
+        For the review
+      </Link>
     </p>
   )
 }
