@@ -237,6 +237,7 @@ const specialist = z.object({
   id,
   name: z.string(),
   signs: z.array(z.string()).describe('The words of the log that point to them'),
+  because: z.array(z.number().int()).describe('The entries of the log those words stand in'),
   holder: z.object({ role: id, name: z.string(), people: z.array(z.string()) }),
   minutes: z.number().nullable().describe('How long they have to answer; null: this class has no such clock'),
   needs: z.array(z.object({ field: id, asks: z.string(), before: z.string().describe('What the log knows already') })),

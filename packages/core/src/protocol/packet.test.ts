@@ -40,8 +40,8 @@ test('[ES-01] the log points to whom its words belong, whoever has most of them 
     entry(3, 'incident.said', { text: 'some packet loss too' }),
   ])
   expect(pointedTo({ specialists: [network, database] }, facts)).toEqual([
-    { id: 'database', signs: ['deadlock', 'lock wait'] },
-    { id: 'network', signs: ['packet loss'] },
+    { id: 'database', signs: ['deadlock', 'lock wait'], because: [2] },
+    { id: 'network', signs: ['packet loss'], because: [3] },
   ])
   expect(pointedTo({ specialists: [network, database] }, NOTHING)).toEqual([])
 })

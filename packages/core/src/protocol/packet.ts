@@ -18,16 +18,33 @@ const TELLING = [
   'dependency.found',
 ] as const
 
-/** The specialists whose signs stand on the log, with the words that point to them; whoever has most of them first. */
-export function pointedTo({ specialists }: Pick<Pack, 'specialists'>, facts: Facts): { id: string; signs: string[] }[] {
-  const said = TELLING.flatMap((logged) => all(facts, { logged }))
-    .map(({ body }) => `${plain(body['text'])} ${plain(body['summary'])}`)
-    .join(' ')
-    .toLowerCase()
+export type Pointed = { id: string; signs: string[]; because: number[] }
+
+/** The specialists whose signs stand on the log, with the words that point to them and the entries they stand in; whoever has most of them first. */
+export function pointedTo({ specialists }: Pick<Pack, 'specialists'>, facts: Facts): Pointed[] {
+  const said = TELLING.flatMap((logged) => all(facts, { logged })).map(({ seq, body }) => ({
+    seq,
+    text: `${plain(body['text'])} ${plain(body['summary'])}`.toLowerCase(),
+  }))
+  const whole = said.map(({ text }) => text).join('\n')
   return specialists
-    .map(({ id, signs }) => ({ id, signs: signs.filter((sign) => said.includes(sign.toLowerCase())) }))
+    .map(({ id, signs }) => {
+      const found = signs.filter((sign) => stands(sign.toLowerCase(), whole))
+      const because = said.filter(({ text }) => found.some((sign) => stands(sign.toLowerCase(), text))).map(({ seq }) => seq)
+      return { id, signs: found, because: because.toSorted((a, b) => a - b) }
+    })
     .filter(({ signs }) => signs.length > 0)
     .toSorted((a, b) => b.signs.length - a.signs.length)
+}
+
+const isInWord = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}]/u.test(letter)
+
+/** Not within another word: "dns" is not in "kidneys". An ending such as the s of several may follow; after a number nothing may. */
+function stands(sign: string, text: string): boolean {
+  const isNumber = /\d$/.test(sign)
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1))
+    if (!isInWord(text[at - 1]) && !(isNumber && isInWord(text[at + sign.length]))) return true
+  return false
 }
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -29,6 +29,7 @@ export async function showSpecialists(world: World, caller: Caller, id: string):
           id: one.id,
           name: one.name,
           signs: pointed.find((to) => to.id === one.id)?.signs ?? [],
+          because: pointed.find((to) => to.id === one.id)?.because ?? [],
           holder: holderOf(seen, one.role),
           minutes: minutesFor(seen, one),
           needs: one.needs.map(({ field, asks }) => ({ field, asks, before: known(seen, one, field) })),

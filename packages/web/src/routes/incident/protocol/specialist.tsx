@@ -39,7 +39,7 @@ function Choosing({ incident, close }: { incident: IncidentView; close: () => vo
         if (one !== undefined) return <Packet incident={incident} specialist={one} close={close} back={() => setChosen(null)} />
         return (
           <ul className={classes['list']}>
-            {items.map(({ id, name, signs, holder }) => (
+            {items.map(({ id, name, signs, because, holder }) => (
               <li key={id}>
                 <div className={classes['role']}>
                   <span>
@@ -49,7 +49,8 @@ function Choosing({ incident, close }: { incident: IncidentView; close: () => vo
                       {holder.people.length === 0
                         ? `${holder.name}: nobody is on call for it`
                         : `${namesOf(holder.people)}, ${holder.name}`}
-                      {signs.length > 0 && ` · the log says: ${signs.join(', ')}`}
+                      {signs.length > 0 &&
+                        ` · the log says: ${signs.join(', ')} (${because.length === 1 ? 'entry' : 'entries'} ${because.join(', ')})`}
                     </span>
                   </span>
                   <Button size="compact-sm" className={classes['end']} aria-label={`Ask them: ${name}`} onClick={() => setChosen(id)}>
