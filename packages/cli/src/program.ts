@@ -18,6 +18,7 @@ import { addSignal } from './commands/signal.ts'
 import { addSilences } from './commands/silences.ts'
 import { addTestContact } from './commands/test-contact.ts'
 import { addWatchdog } from './commands/watchdog.ts'
+import { addFollowUps } from './commands/follow-ups.ts'
 import { addWho } from './commands/who.ts'
 import { addWhy } from './commands/why.ts'
 import type { Io } from './io.ts'
@@ -49,6 +50,7 @@ export function buildProgram(io: Io): Command {
   program.commandsGroup('Answer:')
   addIncidents(program, io)
   addWho(program, io)
+  addFollowUps(program, io)
   addWhy(program, io)
   addSilences(program, io)
   addIntegrations(program, io)

@@ -1,4 +1,4 @@
-// muster incidents brief: the handover of an incident, or a brief for stakeholders, as text.
+// muster incidents brief: the handover of an incident, a brief for stakeholders, or what the review begins with, as text.
 import type { Brief } from '@muster/contract/protocol.ts'
 import { BRIEFS } from '@muster/core/vocabulary.ts'
 import { Option, type Command } from 'commander'
@@ -11,7 +11,9 @@ import { present, withServer } from '../../session.ts'
 export function addBrief(incidents: Command, io: Io): void {
   incidents
     .command('brief')
-    .description('The handover, complete enough for somebody who was not there to go on; or a brief for stakeholders.')
+    .description(
+      'The handover, complete enough for somebody who was not there to go on; a brief for stakeholders; or what the review begins with.',
+    )
     .argument('<number>', 'the incident', readIncident)
     .addOption(new Option('--for <whom>', 'who reads it').choices(BRIEFS).default('handover'))
     .action((id: string, { for: whom }: { for: (typeof BRIEFS)[number] }, command: Command) =>

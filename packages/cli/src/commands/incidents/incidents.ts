@@ -5,6 +5,7 @@ import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
 import { addBrief } from './brief.ts'
 import { addDeclare } from './declare.ts'
+import { addKnown } from './known.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
@@ -28,6 +29,7 @@ export function addIncidents(program: Command, io: Io): void {
   addResponses(incidents, io)
   addSay(incidents, io)
   addNow(incidents, io)
+  addKnown(incidents, io)
   addBrief(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
