@@ -21,6 +21,7 @@ import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
+import { readingRoutes, sourceRoutes } from './readings.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
 import { silenceSchema } from './silences.ts'
 
@@ -85,6 +86,7 @@ export const api = {
       .output(incidentDetail),
     ...incidentStoryRoutes,
     ...protocolRoutes,
+    ...readingRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,
@@ -158,6 +160,7 @@ export const api = {
   },
   services: serviceRoutes,
   integrations: integrationRoutes,
+  sources: sourceRoutes,
   signals: {
     dryRun: writes('signal.dry-run', { path: '/signals/dry-run', summary: 'What a sample body would become' })
       .input(

@@ -44,7 +44,12 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['finding.noted', ({ body, who }) => `${who} found: ${text(body['text'])}`],
   ['hypothesis.stated', ({ body, who }) => `${who} thinks: ${text(body['text'])}`],
   ['impact.noted', ({ body, who }) => `${who} on the impact: ${text(body['text'])}`],
-  ['reading.changed', ({ body, who }) => `${who} read ${text(body['metric'])}: ${text(body['text'])}`],
+  [
+    'reading.changed',
+    ({ body, who }) =>
+      body['level'] === undefined ? `${who} read ${named(body, body['metric'])}: ${text(body['text'])}` : `${text(body['text'])}.`,
+  ],
+  ['reading.set-aside', ({ body, who }) => `${who} set ${named(body, body['metric'])} aside for this incident: ${text(body['text'])}`],
   ['decision.made', ({ body, who }) => `${who} decided on ${words(body['about'])}: ${text(body['text'])}`],
   ['change.made', ({ body, who }) => `${who} changed ${text(body['action'])}: ${text(body['text'])}`],
   ['change.undone', ({ body, who }) => `${who} undid a change${after(body['text'])}`],
@@ -53,6 +58,7 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['workaround.applied', ({ body, who }) => `${who} applied a workaround, ${text(body['action'])}: ${text(body['text'])}`],
   ['permission.refused', ({ body, who }) => `${who} may not ${text(body['action'])}${after(body['text'])}`],
   ['source.silent', ({ body, who }) => `${who}: ${text(body['source'])} says nothing any more.`],
+  ['source.back', ({ body }) => `${text(body['source'])} answers again.`],
   ['source.conflict', ({ body, who }) => `${who}: the sources disagree. ${text(body['text'])}`],
   ['source.distrusted', ({ body, who }) => `${who} marked ${text(body['source'])} as unreliable: ${text(body['text'])}`],
   ['dependency.found', ({ body, who }) => `${who} found a dependency: ${text(body['text'])}`],

@@ -42,6 +42,7 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'hypothesis.stated': { says: 'Say what you think it is', fields: [text('What you think it is, and what speaks for it')] },
   'impact.noted': { says: 'Say what users meet', fields: [text('Who is affected, and how')] },
   'reading.changed': { says: 'Write down a reading', fields: [line('metric', 'Which reading'), text('What it shows now')] },
+  'reading.set-aside': { says: 'Set a reading aside', fields: [line('metric', 'Which reading'), text('Why it says nothing here')] },
   'decision.made': {
     says: 'Write down the decision',
     fields: [line('about', 'What it is about'), text('What is decided, and on what basis')],
@@ -56,6 +57,7 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   },
   'permission.refused': { says: 'You may not do it', fields: [line('action', 'What you may not do'), more] },
   'source.silent': { says: 'A source is silent', fields: [line('source', 'Which source')] },
+  'source.back': { says: 'A source answers again', fields: [line('source', 'Which source')] },
   'source.conflict': { says: 'Sources disagree', fields: [text('Which, and what each says')] },
   'source.distrusted': { says: 'Mark a source as unreliable', fields: [line('source', 'Which source'), text('How you know')] },
   'dependency.found': { says: 'A dependency was found', fields: [text('What depends on what')] },
