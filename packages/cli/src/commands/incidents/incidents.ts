@@ -8,6 +8,7 @@ import { addDeclare } from './declare.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
+import { addReadings } from './readings.ts'
 import { addReassign } from './reassign.ts'
 import { addRecord } from './record.ts'
 import { addResponses } from './respond.ts'
@@ -29,6 +30,7 @@ export function addIncidents(program: Command, io: Io): void {
   addSay(incidents, io)
   addNow(incidents, io)
   addBrief(incidents, io)
+  addReadings(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)
