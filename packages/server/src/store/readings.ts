@@ -22,18 +22,18 @@ export async function keepSamples(tx: Tx, { orgId, serviceId, indicator }: Watch
 /** Oldest first, under the name that their source has now. */
 export async function samplesSince(
   tx: Tx,
-  { serviceId, indicator, sources }: { serviceId: ServiceId; indicator: Pick<Indicator, 'slug'>; sources: OrgConfig['sources'] },
+  { config, serviceId, indicator }: { config: OrgConfig; serviceId: ServiceId; indicator: Pick<Indicator, 'slug'> },
   since: Instant,
 ): Promise<Sample[]> {
   const { rows } = await tx.query<Kept>({
     name: 'samples-since',
-    text: 'select at, value, why, source from samples where service_id = $1 and indicator = $2 and at >= $3 order by at',
-    values: [serviceId, indicator.slug, since],
+    text: 'select at, value, why, source from samples where org_id = $1 and service_id = $2 and indicator = $3 and at >= $4 order by at',
+    values: [config.orgId, serviceId, indicator.slug, since],
   })
   return rows.map(({ at, value, why, source }) => ({
     at,
     value,
     why,
-    from: { type: 'source', slug: source, name: sources.get(source)?.name ?? source },
+    from: { type: 'source', slug: source, name: config.sources.get(source)?.name ?? source },
   }))
 }

@@ -10,6 +10,7 @@ const LOOK_EVERY: Millis = 5 * SECOND
 
 export function readingLane(world: World): { work: Work; idle: () => Promise<unknown> } {
   const underWay = new Set<Promise<void>>()
+  const stopping = new AbortController()
   let lookAt: Instant = 0
   const track = (reading: Promise<void>) => {
     const done = reading
@@ -28,12 +29,15 @@ export function readingLane(world: World): { work: Work; idle: () => Promise<unk
     }
     const next = await nextReadingAt(world)
     if (underWay.size >= READING_WIDTH || next === null || next > now) return false
-    const readings = await claimAndRead(world, READING_WIDTH - underWay.size)
+    const readings = await claimAndRead(world, READING_WIDTH - underWay.size, stopping.signal)
     for (const reading of readings) track(reading)
     return readings.length > 0
   }
   return {
     work: { name: 'readings', lane: 'timers', run, nextAt: async () => (underWay.size >= READING_WIDTH ? null : nextReadingAt(world)) },
-    idle: () => Promise.allSettled(underWay),
+    idle: () => {
+      stopping.abort()
+      return Promise.allSettled(underWay)
+    },
   }
 }

@@ -5,7 +5,7 @@ import { isSilent, samplesOfPeople, toldLast, trustOf } from '@muster/core/readi
 import { silenceChange } from '@muster/core/reading/silence.ts'
 import { verdictOf } from '@muster/core/reading/verdict.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
-import { MINUTE, type IncidentId, type Instant, type OrgId, type ServiceId } from '@muster/core/vocabulary.ts'
+import { MINUTE, type IncidentId, type Instant, type OrgId, type ServiceId, type UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents, record } from '../../store/held.ts'
@@ -33,11 +33,7 @@ type Entry = { type: string; body: object }
 export async function noteReading(world: World, tx: Tx, about: Noting, now: Instant): Promise<void> {
   const { service, indicator, config } = about
   const known: Known = {
-    samples: await samplesSince(
-      tx,
-      { serviceId: service.id, indicator, sources: config.sources },
-      now - indicator.holdMinutes * MINUTE - 4 * READ_EVERY,
-    ),
+    samples: await samplesSince(tx, { config, serviceId: service.id, indicator }, now - indicator.holdMinutes * MINUTE - 4 * READ_EVERY),
     failingSince: await failingSince(tx, about),
     now,
   }
@@ -65,7 +61,7 @@ async function failingSince(tx: Tx, { orgId, service, source }: Noting): Promise
 const by = { type: 'system' } as const
 
 function entriesFor({ indicator, source, config }: Noting, facts: Facts, { samples, failingSince: since, now }: Known): Entry[] {
-  const nameOf = (id: string) => [...config.directory.people.values()].find((person) => person.id === id)?.name ?? id
+  const nameOf = (id: UserId) => config.directory.people.get(id)?.name ?? id
   const all = [...samples, ...samplesOfPeople(facts, indicator.slug, nameOf)].toSorted((a, b) => a.at - b.at)
   const verdict = verdictOf(indicator, all, { now, trust: trustOf(facts, indicator.slug) })
   const change = changeOf(indicator, verdict, toldLast(facts, indicator.slug))

@@ -16,11 +16,15 @@ const LONGEST_WAIT: Millis = 5 * MINUTE
 /** What was before the incident shows how far it has come; a point a minute leaves no gap. */
 const BEFORE = { span: HOUR, stepSeconds: 60 } as const
 
-export async function claimAndRead(world: World, most = READING_WIDTH): Promise<Promise<void>[]> {
-  return (await claimWatches(world, most)).map((watch) => readWatch(world, watch))
+export async function claimAndRead(
+  world: World,
+  most = READING_WIDTH,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Promise<void>[]> {
+  return (await claimWatches(world, most)).map((watch) => readWatch(world, watch, signal))
 }
 
-async function readWatch(world: World, watch: Watch): Promise<void> {
+async function readWatch(world: World, watch: Watch, signal: AbortSignal): Promise<void> {
   const about = await world.db.engine(async (tx) => {
     const found = await whatToRead(world, tx, watch)
     if (found === null) await forget(tx, watch)
@@ -28,10 +32,11 @@ async function readWatch(world: World, watch: Watch): Promise<void> {
   })
   if (about === null) return
   const at = world.clock.now()
-  const signal = new AbortController().signal
   const source = world.openSource(about.source.kind, about.source)
-  const before = watch.isFirst ? await pointsBefore(source, about, at) : []
+  const before = watch.isFirst ? await pointsBefore(source, about, { at, signal }) : []
   const answer = await source.read(about.query, at, signal)
+  // A node that stops says nothing of the source.
+  if (signal.aborted) return
   await world.db.engine(async (tx) => {
     const now = world.clock.now()
     await keepSamples(tx, watch, [...before, ...sampleOf(answer, { at, source: about.source.slug })])
@@ -66,9 +71,13 @@ async function forget(tx: Tx, { orgId, serviceId, indicator }: Watch): Promise<v
   await tx.query('delete from watches where org_id = $1 and service_id = $2 and indicator = $3', [orgId, serviceId, indicator])
 }
 
-async function pointsBefore(source: MetricSource, { query, source: { slug } }: Reading, at: Instant): Promise<Kept[]> {
+async function pointsBefore(
+  source: MetricSource,
+  { query, source: { slug } }: Reading,
+  { at, signal }: { at: Instant; signal: AbortSignal },
+): Promise<Kept[]> {
   const span = { from: at - BEFORE.span, to: at - BEFORE.stepSeconds * 1000, stepSeconds: BEFORE.stepSeconds }
-  const answer = await source.range(query, span, new AbortController().signal)
+  const answer = await source.range(query, span, signal)
   if (answer.type !== 'values') return []
   return answer.values.map((point) => ({ ...point, why: point.value === null ? 'It was no finite number.' : null, source: slug }))
 }

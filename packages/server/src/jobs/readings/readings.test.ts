@@ -66,6 +66,7 @@ test('[IR-03] a change of the verdict lands once on the timeline, by Muster, how
     'Checkout success fell to 90 %, target ≥ 99.5 %.',
   ])
   const [first] = (await night.log()).filter(({ type }) => type === 'reading.changed')
+  expect(await record({ type: 'entry.withdrawn', seq: first?.seq, why: 'no' }), 'what was measured stays').toMatchObject({ status: 422 })
   expect(first?.body).toMatchObject({ metric: 'success', value: 93.1, isWithin: false, source: 'Prometheus', by: { type: 'system' } })
 })
 
@@ -220,9 +221,10 @@ test('[IR-08] samples are kept for a day, and a chart is thinned out without los
   gives(99.9)
   await down()
   const { world, orgId } = night.node
+  night.clock.set(night.clock.now() + 17 * 60 * MINUTE)
   await world.db.query(
     `insert into samples (org_id, service_id, indicator, at, source, value)
-     select $1, service_id, indicator, at - place * 30000, source, case place when 1000 then 20 else 99.9 end from samples, generate_series(1, 2000) place`,
+     select $1, service_id, indicator, at + place * 30000, source, case place when 1000 then 20 else 99.9 end from samples, generate_series(1, 2000) place`,
     [orgId],
   )
   const { samples = [] } = (await reading()) ?? {}

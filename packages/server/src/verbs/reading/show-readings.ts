@@ -4,6 +4,7 @@ import {
   baselineWords,
   isNamed,
   isWithin,
+  READ_EVERY,
   STALE_AFTER,
   targetWords,
   valueWords,
@@ -14,7 +15,7 @@ import {
 import { samplesOfPeople, trustOf } from '@muster/core/reading/log.ts'
 import { thinned } from '@muster/core/reading/thin.ts'
 import { verdictOf, type Trust } from '@muster/core/reading/verdict.ts'
-import { DAY, type Instant } from '@muster/core/vocabulary.ts'
+import { DAY, HOUR, MINUTE, type Instant } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { samplesSince } from '../../store/readings.ts'
 import type { World } from '../../world.ts'
@@ -54,7 +55,9 @@ type Shown = { indicator: Indicator; trouble: string | null }
 
 async function viewOf(tx: Tx, seen: Seen, { indicator, trouble }: Shown): Promise<ReadingView> {
   const { config, incident, facts, now } = seen
-  const read = await samplesSince(tx, { serviceId: incident.serviceId, indicator, sources: config.sources }, now - DAY)
+  // From shortly before it began, and long enough to tell how long it has held.
+  const since = Math.min(Math.max(now - DAY, incident.openedAt - HOUR), now - indicator.holdMinutes * MINUTE - 4 * READ_EVERY)
+  const read = await samplesSince(tx, { config, serviceId: incident.serviceId, indicator }, since)
   const people = samplesOfPeople(facts, indicator.slug, (id) => nameOf(seen, id)?.name ?? 'Somebody')
   const samples = [...read, ...people].toSorted((a, b) => a.at - b.at)
   const trust = trustOf(facts, indicator.slug)
