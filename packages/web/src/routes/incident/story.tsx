@@ -86,7 +86,7 @@ function Words({ entry, mended, correct }: WordsProps) {
       <span className={`foreign ${mended === 'taken back' ? classes['taken-back'] : ''}`}>{entry.says}</span>
       {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
       {mended !== undefined && <span className="muted small"> · {mended} later</span>}
-      {mended !== 'taken back' && canBeCorrected(entry.type) && (
+      {mended !== 'taken back' && canBeCorrected(entry) && (
         <Button
           size="compact-xs"
           variant="subtle"

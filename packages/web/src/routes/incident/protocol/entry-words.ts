@@ -101,7 +101,8 @@ export function wordsOf(type: string): Words | null {
 export const isAskedHere = (type: string): boolean => isWritten(type) || type === 'promise.made' || type === 'incident.said'
 
 /** Entries that people write, and so can put right; what Muster wrote is what happened. */
-export const canBeCorrected = (type: string): boolean => type === 'incident.said' || isWritten(type)
+export const canBeCorrected = ({ type, body }: { type: string; body: Readonly<Record<string, unknown>> }): boolean =>
+  type === 'incident.said' || (isWritten(type) && Object(body['by']).type !== 'system')
 
 /** Endings that are done by another button of the screen, or by time. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
