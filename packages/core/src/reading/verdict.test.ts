@@ -97,6 +97,11 @@ test('[IR-08] it has held when it was within for as long as was asked', () => {
   expect(stand(steady, T0 + 20 * READ_EVERY)).toMatchObject({ isWithin: true, isHeld: true, heldMs: 10 * MINUTE })
 })
 
+test("[IR-08] a person's glance does not stand in for a source that was not read", () => {
+  expect(stand([sample(T0, 99.9, ann), sample(T0 + 12 * MINUTE, 99.9)], T0 + 12 * MINUTE)).toMatchObject({ isWithin: true, heldMs: 0 })
+  expect(stand([sample(T0, 99.9, ann), sample(T0 + 12 * MINUTE, 99.9, ann)], T0 + 12 * MINUTE)).toMatchObject({ isHeld: true })
+})
+
 const anOrigin = fc.constantFrom(prometheus, ann)
 const aSample = fc.record({
   at: fc.integer({ min: 0, max: 60 }).map((steps) => T0 + steps * READ_EVERY),
@@ -130,8 +135,9 @@ test('[IR-08] it is never held when a sample within the hold time was outside or
       const first = counted.findLast(({ at }) => at <= until - success.holdMinutes * MINUTE)
       expect(first).toBeDefined()
       for (const [place, one] of counted.entries()) {
-        const next = counted[place + 1]?.at ?? now
-        if (one.at >= (first?.at ?? 0)) expect(next - one.at).toBeLessThanOrEqual(STALE_AFTER[one.from.type])
+        const next = counted[place + 1]
+        const most = Math.min(STALE_AFTER[one.from.type], STALE_AFTER[next?.from.type ?? 'person'])
+        if (one.at >= (first?.at ?? 0)) expect((next?.at ?? now) - one.at).toBeLessThanOrEqual(most)
       }
     }),
     { numRuns: 2000 },

@@ -77,10 +77,13 @@ function held(indicator: Indicator, samples: readonly Sample[]): Millis | null {
   let first = newest
   for (let place = samples.length - 2; place >= 0; place -= 1) {
     const earlier = samples[place]
-    if (earlier === undefined || !counts(indicator, earlier) || first.at - earlier.at > STALE_AFTER[earlier.from.type]) break
+    if (earlier === undefined || !counts(indicator, earlier) || first.at - earlier.at > longestGap(earlier, first)) break
     first = earlier
   }
   return newest.at - first.at
 }
+
+/** Somebody's glance holds until the next glance of somebody; it does not stand in for a source that was not read. */
+const longestGap = (one: Sample, next: Sample): Millis => Math.min(STALE_AFTER[one.from.type], STALE_AFTER[next.from.type])
 
 const counts = (indicator: Indicator, { value }: Sample): boolean => value !== null && isWithin(indicator, value)

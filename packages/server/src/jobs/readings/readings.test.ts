@@ -173,6 +173,26 @@ test('[TC-03] what was marked as unreliable never counts for this incident, and 
   expect(await reading()).toMatchObject({ state: 'recorded', isWithin: true })
 })
 
+test('[PO-06] what comes closer to its target is progress, whoever reads it; what falls is not', async () => {
+  const progress = async () => {
+    const { owed } = Object((await night.api('GET', '/incidents/1/protocol')).body)
+    return owed.find(({ duty }: { duty: string }) => duty === 'progress')?.dueAt
+  }
+  gives(59.5)
+  await down()
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  const due = await progress()
+  await night.after('3m')
+  await record({ type: 'reading.changed', metric: 'sales', value: 40 })
+  expect(await progress(), 'it fell').toBe(due)
+  gives(90)
+  await night.after('1m')
+  const later = await progress()
+  expect(Date.parse(later)).toBeGreaterThan(Date.parse(due))
+  await record({ type: 'reading.changed', metric: 'sales', value: 90 })
+  expect(Date.parse(await progress())).toBeGreaterThan(Date.parse(later))
+})
+
 test("[IR-03] a person's reading stands on the log with where it was seen, and goes stale", async () => {
   await down()
   expect((await record({ type: 'reading.changed', metric: 'sales', value: 40, source: 'the sales board' })).status).toBe(200)
