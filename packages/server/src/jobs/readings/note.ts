@@ -30,7 +30,8 @@ type Noting = Omit<Reading, 'query'> & { orgId: OrgId }
 type Known = { samples: readonly Sample[]; failingSince: Instant | null; now: Instant }
 type Entry = { type: string; body: object }
 
-export async function noteReading(world: World, tx: Tx, about: Noting, now: Instant): Promise<void> {
+/** True when something was told. */
+export async function noteReading(world: World, tx: Tx, about: Noting, now: Instant): Promise<boolean> {
   const { service, indicator, config } = about
   const known: Known = {
     samples: await samplesSince(tx, { config, serviceId: service.id, indicator }, now - indicator.holdMinutes * MINUTE - 4 * READ_EVERY),
@@ -41,12 +42,19 @@ export async function noteReading(world: World, tx: Tx, about: Noting, now: Inst
   const moved: IncidentId[] = []
   // Without a lock: mostly there is nothing to say.
   for (const id of await watchedIncidents(tx, service.id, now)) if ((await entriesOf(id)).length > 0) moved.push(id)
-  if (moved.length === 0) return
+  if (moved.length === 0) return false
   const held = await holdIncidents(tx, moved, 'skip-locked')
-  for (const [id, one] of held) for (const { type, body } of await entriesOf(id)) record(one, type, now, body)
+  for (const [id, one] of held) {
+    const entries = await entriesOf(id)
+    for (const { type, body } of entries) record(one, type, now, body)
+    // Whoever was called works by it.
+    if (one.incident.status !== 'resolved' && entries.some(({ type }) => type === 'source.silent'))
+      one.notices.push({ reason: 'source-silent', text: `${about.source.name} does not answer. What it read last no longer counts` })
+  }
   await flush(tx, held.values(), now)
   // What is owed may have changed, where anybody goes by it.
   await tx.query(`update timers set due_at = $2 where subject_id = any($1) and kind = 'protocol' and due_at > $2`, [[...held.keys()], now])
+  return true
 }
 
 /** A source is silent when nothing of it answers: one query that takes too long is that query's own trouble. */

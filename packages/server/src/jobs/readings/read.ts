@@ -37,12 +37,13 @@ async function readWatch(world: World, watch: Watch, signal: AbortSignal): Promi
   const answer = await source.read(about.query, at, signal)
   // A node that stops says nothing of the source.
   if (signal.aborted) return
-  await world.db.engine(async (tx) => {
+  const isTold = await world.db.engine(async (tx) => {
     const now = world.clock.now()
     await keepSamples(tx, watch, [...before, ...sampleOf(answer, { at, source: about.source.slug })])
     await putNext(tx, watch, { answer, now })
-    await noteReading(world, tx, { ...about, orgId: watch.orgId }, now)
+    return noteReading(world, tx, { ...about, orgId: watch.orgId }, now)
   })
+  if (isTold) world.wake.touch('deliveries')
 }
 
 export type Reading = {

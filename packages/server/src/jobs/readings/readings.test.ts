@@ -124,12 +124,16 @@ test('[IR-08] the hold counts from the first of an unbroken run, and a gap break
 })
 
 describe('[OR-02] a source that does not answer', () => {
-  test('is silent once after two minutes, and back once', async () => {
+  test('is silent once after two minutes, and back once; whoever was called is told', async () => {
     gives(99.9)
     await down()
+    await night.phone('ann').rings()
+    await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
     gives({ type: 'never', why: 'Prometheus refused our credentials (401)' })
     await night.after('10m')
     expect(await told()).toEqual(['Muster: Prometheus says nothing any more.'])
+    const heard = night.providers.arrived.filter(({ message }) => /Prometheus does not answer/.test(`${message.title} ${message.body}`))
+    expect(heard.map(({ to, message }) => [to, message.kind])).toEqual([['ann/push', 'notice']])
     gives(99.9)
     await night.after('3m')
     expect(await told()).toEqual(['Muster: Prometheus says nothing any more.', 'Prometheus answers again.'])
