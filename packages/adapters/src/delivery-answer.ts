@@ -9,8 +9,10 @@ import type { Outbound, Posted } from './outbound.ts'
 export const CALL_DEADLINE_MS: Millis = 4500
 const LONGEST_WAIT_MS: Millis = 86_400_000
 
-export const never = (why: string): Delivered => ({ type: 'never', why })
-export const retry = (why: string, afterMs: Millis | null = null): Delivered => ({ type: 'retry', afterMs, why })
+type Undelivered = Exclude<Delivered, { type: 'delivered' }>
+
+export const never = (why: string): Undelivered => ({ type: 'never', why })
+export const retry = (why: string, afterMs: Millis | null = null): Undelivered => ({ type: 'retry', afterMs, why })
 
 export function withDeadline(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)])
@@ -38,7 +40,7 @@ export async function postDelivery(outbound: Outbound, call: Call, receipt: (pos
   }
 }
 
-function refusalOf({ status, headers }: Posted, { who, sentAt }: Call): Delivered {
+function refusalOf({ status, headers }: Posted, { who, sentAt }: Call): Undelivered {
   if (status === 429) return retry(`${who} asks us to slow down (429)`, retryAfterMs(headers, sentAt))
   if (status === 408 || status >= 500) return retry(`${who} is in trouble (${status})`, retryAfterMs(headers, sentAt))
   if (status === 401 || status === 403) return never(`${who} refused our credentials (${status})`)
@@ -71,7 +73,7 @@ const silences: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'shows a certificate for another name'],
 ])
 
-export function silenceOf(error: unknown, who: string): Delivered {
+export function silenceOf(error: unknown, who: string): Undelivered {
   if (error instanceof OutboundRefused) return never(`${who} was not called: ${error.message}`)
   const { name, code } =
     error instanceof Error ? { name: error.name, code: 'code' in error ? String(error.code) : '' } : { name: '', code: '' }

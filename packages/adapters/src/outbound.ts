@@ -18,7 +18,8 @@ export type Outbound = {
 /** How a name becomes addresses; replaced in tests only. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>
 
-const RESPONSE_LIMIT = 65_536
+/** What is longer is cut. */
+export const RESPONSE_LIMIT = 65_536
 const CONNECT_TIMEOUT_MS = 3000
 
 export class OutboundRefused extends Error {

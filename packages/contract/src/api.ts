@@ -23,6 +23,7 @@ import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { presenceRoutes } from './presence.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
+import { readingRoutes, sourceRoutes } from './readings.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
 import { silenceSchema } from './silences.ts'
 
@@ -89,6 +90,7 @@ export const api = {
     ...incidentStoryRoutes,
     ...protocolRoutes,
     ...presenceRoutes,
+    ...readingRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,
@@ -162,6 +164,7 @@ export const api = {
   },
   services: serviceRoutes,
   integrations: integrationRoutes,
+  sources: sourceRoutes,
   signals: {
     dryRun: writes('signal.dry-run', { path: '/signals/dry-run', summary: 'What a sample body would become' })
       .input(

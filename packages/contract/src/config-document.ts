@@ -2,14 +2,11 @@
 import { isTimeZone } from '@muster/core/schedule/readable.ts'
 import { CHANNELS, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
+import { indicatorSchema, MOST_INDICATORS, MOST_SOURCES, sourceSchema } from './indicators.ts'
+import { name, slug } from './slug.ts'
 
-const slug = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use 1 to 63 of a-z, 0-9 and -, starting with a letter or figure')
-  .describe('The stable name of a thing; renaming the slug makes a new thing')
 /** Of a role, or of a set of roles. */
 const protocolName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'A name of the protocol, such as commander')
-const name = z.string().trim().min(1, 'Give it a name').max(120)
 export const timeZone = z.string().refine(isTimeZone, 'Not a time zone; use an IANA name such as Europe/Berlin').describe('IANA time zone')
 
 export const targetSchema = z
@@ -147,6 +144,11 @@ export const serviceSchema = z.strictObject({
   runbook: runbookSchema.nullable().default(null).describe('What to follow when it fails'),
   dependsOn: z.array(slug).max(100).default([]).describe('Services without which this one fails; two may need each other'),
   integrations: z.array(integrationSchema).max(50).default([]),
+  indicators: z
+    .array(indicatorSchema)
+    .max(MOST_INDICATORS)
+    .default([])
+    .describe('The few numbers that tell whether it works; read while an incident of it is open'),
 })
 
 const MOST_AT_ONCE = 1000
@@ -167,6 +169,7 @@ const organisationSchema = z.strictObject({
 const audiencesSchema = z
   .record(protocolName, z.array(targetSchema).min(1, 'Name somebody, or leave the audience out').max(50))
   .describe('Who is sent the updates for an audience of the protocol, such as executives, by e-mail where they have it')
+const sourcesSchema = z.array(sourceSchema).max(MOST_SOURCES).describe('Where indicators are read from')
 const catchAllSchema = z.strictObject({ targets: z.array(targetSchema).max(20) })
 
 export const configDocument = z.strictObject({
@@ -182,6 +185,7 @@ export const configDocument = z.strictObject({
   schedules: z.array(scheduleSchema).max(2000).default([]),
   policies: z.array(policySchema).max(2000).default([]),
   services: z.array(serviceSchema).max(10_000).default([]),
+  sources: sourcesSchema.default([]),
   roles: rolesSchema.default({}),
   audiences: audiencesSchema.default({}),
   catchAll: catchAllSchema.default({ targets: [] }).describe('Who is woken when a ladder is empty or exhausted'),
@@ -198,6 +202,7 @@ const parts = z.strictObject({
   schedules: z.array(scheduleSchema).max(MOST_AT_ONCE).optional(),
   policies: z.array(policySchema).max(MOST_AT_ONCE).optional(),
   services: z.array(serviceSchema).max(MOST_AT_ONCE).optional(),
+  sources: sourcesSchema.optional(),
   roles: rolesSchema.optional(),
   audiences: audiencesSchema.optional(),
   catchAll: catchAllSchema.optional(),
@@ -207,7 +212,7 @@ export type ConfigParts = z.output<typeof parts>
 /** Some things of the document, by their slugs; the rest stays as it is. */
 export const configEdit = z.strictObject({
   put: parts.default({}).describe('Added, or written over what has the same slug'),
-  remove: z.strictObject({ people: slugs, schedules: slugs, policies: slugs, services: slugs }).default({}),
+  remove: z.strictObject({ people: slugs, schedules: slugs, policies: slugs, services: slugs, sources: slugs }).default({}),
   was: parts
     .optional()
     .describe('What is put or removed, as it was when you looked: if it has changed meanwhile, nothing is written and you are told'),
@@ -216,7 +221,7 @@ export type ConfigEdit = z.output<typeof configEdit>
 
 export const planStep = z.object({
   action: z.enum(['create', 'change', 'remove']),
-  kind: z.enum(['person', 'schedule', 'policy', 'service', 'integration', 'organisation']),
+  kind: z.enum(['person', 'schedule', 'policy', 'service', 'integration', 'source', 'organisation']),
   slug: z.string(),
   /** Field names that differ, for a change. */
   fields: z.array(z.string()),

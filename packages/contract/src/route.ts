@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   'integration.rotate-key': 'configure',
   'integration.send-test': 'configure',
   'signal.dry-run': 'read',
+  // It goes out with the source's own token.
+  'source.try': 'configure',
   'status.read': 'read',
   'member.read': 'administer',
   'member.change-role': 'administer',

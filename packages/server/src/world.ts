@@ -5,6 +5,7 @@ import type { Channel } from '@muster/adapters/channel.ts'
 import { createChannels } from '@muster/adapters/channels.ts'
 import type { ConsoleSink } from '@muster/adapters/console/channel.ts'
 import { createOutbound } from '@muster/adapters/outbound.ts'
+import { createSources, type OpenSource } from '@muster/adapters/sources.ts'
 import { SCOPES } from '@muster/contract/api.ts'
 import type { ChannelName, OrgId } from '@muster/core/vocabulary.ts'
 import type { Logger } from 'pino'
@@ -34,6 +35,8 @@ export type World = {
   packs: Packs
   facts: FactsCache
   channels: Record<ChannelName, Channel>
+  /** Where readings come from. */
+  openSource: OpenSource
   wake: Wake
   /** Names this process in leases. */
   node: string
@@ -89,6 +92,7 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
       packs,
       facts: createFacts(),
       channels,
+      openSource: createSources({ outbound }),
       wake,
       node,
       publicUrl: settings.publicUrl,

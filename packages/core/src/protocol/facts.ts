@@ -56,9 +56,11 @@ export function fold(facts: Facts, entries: readonly LogEntry[]): Facts {
 
 function corrected(wrong: Fact, { seq, body }: LogEntry): Fact {
   const change = typeof body['body'] === 'object' && body['body'] !== null ? (body['body'] as Record<string, unknown>) : {}
+  // People put right what they wrote; what it was about stays.
+  const text = typeof body['text'] === 'string' ? { text: body['text'] } : {}
   return {
     ...wrong,
-    body: { ...wrong.body, ...change },
+    body: { ...wrong.body, ...change, ...text },
     observedAt: observed(body, wrong.observedAt),
     correctedBy: [...wrong.correctedBy, seq],
   }

@@ -100,3 +100,12 @@ test('[IR-04] pins stand in the order they were made, each once; what was taken 
   expect(known(facts).pins).toEqual([2, 1])
   expect(known(fold(facts, [{ seq: 8, at: 8000, type: 'entry.withdrawn', body: { seq: 2 } }])).pins).toEqual([1])
 })
+
+test('[IR-10] what was put right is known as it reads now, with what was said of it before', () => {
+  const facts = of(
+    ['hypothesis.stated', { text: 'The pol is empty' }],
+    ['evidence.added', { hypothesis: 1, stance: 'for', text: '100 of 100' }],
+    ['entry.corrected', { seq: 1, why: 'a slip', text: 'The pool is empty' }],
+  )
+  expect(known(facts).hypotheses).toMatchObject([{ seq: 1, text: 'The pool is empty', for: [{ seq: 2 }] }])
+})

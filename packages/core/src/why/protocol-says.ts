@@ -44,7 +44,12 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['finding.noted', ({ body, who }) => `${who} found: ${text(body['text'])}`],
   ['hypothesis.stated', ({ body, who }) => `${who} thinks: ${text(body['text'])}`],
   ['impact.noted', ({ body, who }) => `${who} on the impact: ${text(body['text'])}`],
-  ['reading.changed', ({ body, who }) => `${who} read ${text(body['metric'])}: ${text(body['text'])}`],
+  [
+    'reading.changed',
+    ({ body, who }) =>
+      body['level'] === undefined ? `${who} read ${named(body, body['metric'])}: ${text(body['text'])}` : `${text(body['text'])}.`,
+  ],
+  ['reading.set-aside', ({ body, who }) => `${who} set ${named(body, body['metric'])} aside for this incident: ${text(body['text'])}`],
   ['decision.made', ({ body, who }) => `${who} decided on ${words(body['about'])}: ${text(body['text'])}`],
   ['change.made', ({ body, who }) => `${who} changed ${text(body['action'])}: ${text(body['text'])}`],
   ['change.undone', ({ body, who }) => `${who} undid a change${after(body['text'])}`],
@@ -70,6 +75,7 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ],
   ['entry.pinned', ({ body, who }) => `${who} pinned entry ${text(body['entry'])}.`],
   ['entry.unpinned', ({ body, who }) => `${who} took the pin from entry ${text(body['entry'])}.`],
+  ['source.back', ({ body }) => `${text(body['source'])} answers again.`],
   ['source.distrusted', ({ body, who }) => `${who} marked ${text(body['source'])} as unreliable: ${text(body['text'])}`],
   ['dependency.found', ({ body, who }) => `${who} found a dependency: ${text(body['text'])}`],
   ['document.flagged', ({ body, who }) => `${who} flagged a document: ${text(body['text'])}`],

@@ -3,6 +3,9 @@ import { CHANNELS, type ChannelName } from '@muster/core/vocabulary.ts'
 import { nextDeliveryAt } from '../store/outbox.ts'
 import type { World } from '../world.ts'
 import { decideSignals, decidingLane } from './decide/decide-signals.ts'
+import { readingLane } from './readings/lane.ts'
+import { beginWatches } from './readings/claim.ts'
+import { claimAndRead } from './readings/read.ts'
 import { startLoop, type Loop, type Work } from './loop.ts'
 import { claimAndSend, LANE_WIDTH } from './send/send.ts'
 import { fireTimers, nextTimerAt } from './timers/fire-timers.ts'
@@ -10,7 +13,7 @@ import { fireTimers, nextTimerAt } from './timers/fire-timers.ts'
 export type Engine = { stop: () => Promise<void> }
 
 export function startEngine(world: World): Engine {
-  const lanes = CHANNELS.map((channel) => sendingLane(world, channel))
+  const lanes = [...CHANNELS.map((channel) => sendingLane(world, channel)), readingLane(world)]
   const loops: Loop[] = [
     startLoop(world, { name: 'inbox', lane: 'inbox', ...decidingLane(world, () => performance.now()) }),
     startLoop(world, { name: 'timers', lane: 'timers', run: () => fireTimers(world), nextAt: () => nextTimerAt(world) }),
@@ -62,6 +65,10 @@ export async function drain(world: World): Promise<void> {
       await Promise.all(calls)
       worked ||= calls.length > 0
     }
+    worked = (await beginWatches(world)) || worked
+    const readings = await claimAndRead(world)
+    await Promise.all(readings)
+    worked ||= readings.length > 0
     quiet = worked ? 0 : quiet + 1
   }
 }

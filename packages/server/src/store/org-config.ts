@@ -2,6 +2,7 @@
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
+import type { Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
@@ -19,8 +20,13 @@ export type Service = {
   whatToDo: string | null
   runbook: Runbook | null
   dependsOn: readonly ServiceId[]
+  /** The few numbers that tell whether it works. */
+  indicators: readonly Indicator[]
   disabled: boolean
 }
+
+/** Where indicators are read from; its token is looked up when it is asked. */
+export type Source = { id: string; slug: string; kind: SourceKind; name: string; url: string }
 
 export type Contact = { id: ContactId; userId: UserId; slug: string; channel: ChannelName; address: string }
 
@@ -40,6 +46,7 @@ export type OrgConfig = {
   roles: Readonly<Record<string, readonly Target[]>>
   /** Who is sent the updates for an audience. */
   audiences: Readonly<Record<string, readonly Target[]>>
+  sources: ReadonlyMap<string, Source>
 }
 
 type RuleRow = { contactId: ContactId; delayMinutes: number }
@@ -54,6 +61,7 @@ type ServiceRow = {
   what_to_do: string | null
   runbook: Runbook | null
   depends_on: ServiceId[]
+  indicators: Indicator[]
   disabled: boolean
 }
 type PolicyRow = {
@@ -122,8 +130,9 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, disabled from services where org_id = $1',
   )
+  const sources = await all<Source>('select id, slug, kind, name, url from sources where org_id = $1')
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
   )
@@ -144,6 +153,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     audiences: org.audiences,
     policyIds: new Map(policies.map((row) => [row.slug, row.id])),
     services: new Map(services.map((row) => [row.id, serviceOf(row)])),
+    sources: new Map(sources.map((row) => [row.slug, row])),
   }
 }
 
@@ -162,6 +172,6 @@ function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { id, slug, name, grouping, runbook, disabled, policy_id: policyId, critical_path: criticalPath } = row
-  return { id, slug, name, grouping, disabled, policyId, criticalPath, whatToDo: row.what_to_do, runbook, dependsOn: row.depends_on }
+  const { policy_id: policyId, critical_path: criticalPath, what_to_do: whatToDo, depends_on: dependsOn, ...same } = row
+  return { ...same, policyId, criticalPath, whatToDo, dependsOn }
 }

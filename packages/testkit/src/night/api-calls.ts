@@ -94,6 +94,8 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.alerts': ({ incident }) => ({ path: { id: incident } }),
   'incidents.why': ({ incident, person }) => ({ path: { id: incident, person } }),
   'incidents.deliveries': ({ incident }) => ({ path: { id: incident } }),
+  'incidents.readings': ({ incident }) => ({ path: { id: incident } }),
+  'sources.tryQuery': () => ({ path: { source: 'prometheus' }, body: { query: 'up' } }),
   'incidents.brief': ({ incident }) => ({ path: { id: incident }, query: 'for=stakeholders' }),
   'incidents.specialists': ({ incident }) => ({ path: { id: incident } }),
   'followUps.list': () => ({ query: 'state=open' }),

@@ -4,7 +4,7 @@ import { aSubscription } from './api-calls.ts'
 import { join } from './browser.ts'
 import type { Cluster } from './database.ts'
 import { startNight, type Night } from './night.ts'
-import { organisation } from './organisation.ts'
+import { organisation, service } from './organisation.ts'
 
 /** What COPY must spell with care, and what people and monitors write. */
 export const WEIRD = [
@@ -27,9 +27,29 @@ const rota = {
   layers: [{ slug: 'all', participants: ['ann', 'ben'], startsOn: '2026-01-05' }],
 }
 
+const watched = {
+  sources: [
+    {
+      slug: 'prometheus',
+      kind: 'prometheus' as const,
+      name: WEIRD.join(' ').trim().slice(0, 60),
+      url: 'https://prometheus.example',
+      token: 't',
+    },
+  ],
+  services: [
+    service('checkout', 'standard', {
+      indicators: [
+        { slug: 'success', name: 'Success', unit: '%', target: { atLeast: 99.5 }, from: { source: 'prometheus', query: 'success' } },
+      ],
+    }),
+  ],
+}
+
 /** An incident that is climbing and one that is over, deliveries in many states, a silence, and a signal nobody has looked at. */
 export async function busyNight(cluster: Cluster): Promise<Night> {
-  const night = await startNight(cluster, { organisation: organisation({ schedules: [rota] }) })
+  const night = await startNight(cluster, { organisation: organisation({ schedules: [rota], ...watched }) })
+  night.providers.gauges.set('success', 93.1)
   const { world } = night.node
   await upkeep(world, { days: 90 })
   for (const [index, words] of WEIRD.entries())

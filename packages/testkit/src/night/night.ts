@@ -3,6 +3,7 @@ import type { ConfigInput } from '@muster/contract/config-document.ts'
 import type { IncidentDetail, LogEntry, Why } from '@muster/contract/incidents.ts'
 import { CHANNELS, type Instant } from '@muster/core/vocabulary.ts'
 import { drain } from '@muster/server/jobs/engine.ts'
+import { nextReadingAt } from '@muster/server/jobs/readings/claim.ts'
 import { nextTimerAt } from '@muster/server/jobs/timers/fire-timers.ts'
 import type { Connection } from '@muster/server/store/db.ts'
 import { nextDeliveryAt } from '@muster/server/store/outbox.ts'
@@ -152,7 +153,11 @@ function apiOf({ app }: Node, settle: Settle): Pick<Night, 'api' | 'apply' | 'in
 async function pass({ clock, node, settle }: Night, until: Instant): Promise<void> {
   const { world } = node
   for (;;) {
-    const dues = [await nextTimerAt(world), ...(await Promise.all(CHANNELS.map((channel) => nextDeliveryAt(world.db, channel))))]
+    const dues = [
+      await nextTimerAt(world),
+      await nextReadingAt(world),
+      ...(await Promise.all(CHANNELS.map((channel) => nextDeliveryAt(world.db, channel)))),
+    ]
     const next = Math.min(until, ...dues.filter((at) => at !== null))
     clock.set(Math.max(clock.now(), next))
     await settle()

@@ -44,6 +44,7 @@ export async function startNode({ connection, clock, providers, name, oidc = nul
     packs,
     facts: createFacts(),
     channels: providers.channelsOf({ name, now: clock.now }),
+    openSource: providers.openSource,
     wake: createWake(),
     node: name,
     publicUrl: PUBLIC_URL,

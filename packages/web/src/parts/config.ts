@@ -39,7 +39,7 @@ export function managedReason(document: Document | undefined): string | null {
 export function faultsInside(error: unknown): ReadonlyMap<string, string> {
   if (error === null || error === undefined) return new Map()
   const places = failureOf(error).faults.map(({ at, says }): [string, string] => [
-    at.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^(put\.)?(people|schedules|policies|services)\.\d+\./, ''),
+    at.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^(put\.)?(people|schedules|policies|services|sources)\.\d+\./, ''),
     says,
   ])
   return new Map(places)

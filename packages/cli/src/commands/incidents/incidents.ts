@@ -9,6 +9,7 @@ import { addKnown } from './known.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
+import { addReadings } from './readings.ts'
 import { addReassign } from './reassign.ts'
 import { addRecord } from './record.ts'
 import { addResponses } from './respond.ts'
@@ -31,6 +32,7 @@ export function addIncidents(program: Command, io: Io): void {
   addNow(incidents, io)
   addKnown(incidents, io)
   addBrief(incidents, io)
+  addReadings(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)

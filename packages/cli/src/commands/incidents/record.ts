@@ -23,14 +23,18 @@ export function addRecord(incidents: Command, io: Io): void {
     )
 }
 
-/** Numbers are numbers: minutes, sequence numbers. */
+/** Numbers are numbers: minutes, sequence numbers; a reading may be less than nothing and finer than one. */
+const NUMBER = /^\d{1,9}$/
+const READING = /^-?\d{1,15}(\.\d{1,15})?$/
+
 function fieldsOf(fields: readonly string[]): Record<string, string | number> {
   return Object.fromEntries(
     fields.map((field) => {
       const place = field.indexOf('=')
       if (place < 1) throw new InvalidArgumentError(`Write "${field}" as name=value.`)
-      const value = field.slice(place + 1)
-      return [field.slice(0, place), /^\d{1,9}$/.test(value) && field.slice(0, place) !== 'text' ? Number(value) : value]
+      const [name, value] = [field.slice(0, place), field.slice(place + 1)]
+      const isNumber = name !== 'text' && (name === 'value' ? READING : NUMBER).test(value)
+      return [name, isNumber ? Number(value) : value]
     }),
   )
 }

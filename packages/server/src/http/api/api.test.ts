@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 
 const shop = organisation({
   services: [service('checkout', 'standard', { grouping: { by: 'key' } }), service('login', 'standard')],
+  sources: [{ slug: 'prometheus', kind: 'prometheus', name: 'Prometheus', url: 'https://prometheus.example' }],
 })
 
 let night: Night

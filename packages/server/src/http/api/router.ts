@@ -41,6 +41,8 @@ import { showKnown } from '../../verbs/protocol/show-known.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
+import { showReadings } from '../../verbs/reading/show-readings.ts'
+import { tryQuery } from '../../verbs/reading/try-query.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
 import { listServices, showService } from '../../verbs/read/services.ts'
@@ -152,6 +154,7 @@ function accountRoutes(world: World) {
 function serviceRoutes(world: World) {
   const { services, integrations } = os
   return {
+    sources: { tryQuery: os.sources.tryQuery.handler(({ input, context }) => tryQuery(world, context.caller, input)) },
     services: {
       list: services.list.handler(({ input, context }) => listServices(world, context.caller, input)),
       show: services.show.handler(({ input, context }) => showService(world, context.caller, input.service)),
@@ -177,6 +180,7 @@ function incidentRoutes(world: World) {
     why: incidents.why.handler(({ input, context }) => whyPaged(world, context.caller, input)),
     deliveries: incidents.deliveries.handler(({ input, context }) => incidentDeliveries(world, context.caller, input)),
     protocol: incidents.protocol.handler(({ input, context }) => showProtocol(world, context.caller, input.id)),
+    readings: incidents.readings.handler(({ input, context }) => showReadings(world, context.caller, input.id)),
     brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
     specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
     here: incidents.here.handler(({ input, context }) => look(world, context.caller, input)),

@@ -158,7 +158,9 @@ test('a year later nothing that is under way, and nothing on the record, has gon
   const after = await everyRow(night.database.connection)
   const lasting = Object.keys(before).filter(
     (name) =>
-      !/^(signals.*|early_resolves|contact_windows|idempotency|changes|deliveries|account_(sessions|verifications|attempts))$/.test(name),
+      !/^(signals.*|samples|early_resolves|contact_windows|idempotency|changes|deliveries|account_(sessions|verifications|attempts))$/.test(
+        name,
+      ),
   )
   expect(lasting).toEqual(expect.arrayContaining(['inbox', 'timers', 'pages', 'incidents', 'alerts', 'log_entries', 'audit', 'quarantine']))
   for (const name of lasting) expect(after[name], name).toEqual(before[name])

@@ -52,6 +52,7 @@ const sweeps: ((cut: CutOffs) => [string, Instant])[] = [
   ({ history }) => [doomed('changes', 'received_at < $1'), history],
   ({ soon }) => [doomed('early_resolves', 'received_at < $1'), soon],
   ({ soon }) => [doomed('contact_windows', 'free_at < $1'), soon],
+  ({ day }) => [doomed('samples', 'at < $1'), day],
   ({ day }) => [doomed('idempotency', 'created_at < $1'), day],
   // Sessions and challenges that are over; their times are of the other kind.
   ({ day }) => [doomed('account_sessions', 'expires_at < to_timestamp($1::float8 / 1000)'), day],

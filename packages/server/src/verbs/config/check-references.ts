@@ -15,7 +15,7 @@ export function referenceFaults(document: ConfigDocument): Fault[] {
   const policies = new Set(document.policies.map((one) => one.slug))
   const services = new Set(document.services.map((one) => one.slug))
 
-  for (const kind of ['people', 'schedules', 'policies', 'services'] as const) once(document[kind], kind, faults)
+  for (const kind of ['people', 'schedules', 'policies', 'services', 'sources'] as const) once(document[kind], kind, faults)
   for (const [p, person] of document.people.entries()) faults.push(...contactFaults(person, `people[${p}].`))
   for (const [s, schedule] of document.schedules.entries()) faults.push(...scheduleReferences(schedule, people, `schedules[${s}]`))
   for (const [p, policy] of document.policies.entries()) faults.push(...policyReferences(policy, { people, schedules }, `policies[${p}]`))
@@ -24,7 +24,10 @@ export function referenceFaults(document: ConfigDocument): Fault[] {
     once(service.integrations, `services[${s}].integrations`, faults)
     for (const [d, slug] of service.dependsOn.entries())
       faults.push(...missing(services, 'service', { slug, at: `services[${s}].dependsOn[${d}]` }))
-    faults.push(...needlessDependencies(service, `services[${s}].dependsOn`))
+    faults.push(
+      ...needlessDependencies(service, `services[${s}].dependsOn`),
+      ...indicatorFaults(document, service, `services[${s}].indicators`),
+    )
   }
   for (const kind of ['roles', 'audiences'] as const)
     for (const [named, targets] of Object.entries(document[kind]))
@@ -32,6 +35,15 @@ export function referenceFaults(document: ConfigDocument): Fault[] {
   for (const [t, to] of document.catchAll.targets.entries())
     faults.push(...targetFaults(to, { people, schedules }, `catchAll.targets[${t}]`))
   return [...faults, ...sharedKeys(document)]
+}
+
+function indicatorFaults({ sources }: ConfigDocument, { indicators }: ConfigDocument['services'][number], at: string): Fault[] {
+  const faults: Fault[] = []
+  once(indicators, at, faults)
+  const known = new Set(sources.map(({ slug }) => slug))
+  for (const [i, { from }] of indicators.entries())
+    if (from !== null) faults.push(...missing(known, 'source', { slug: from.source, at: `${at}[${i}].from.source` }))
+  return faults
 }
 
 function missing(names: Names, kind: string, { slug, at }: { slug: string; at: string }): Fault[] {

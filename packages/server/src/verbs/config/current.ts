@@ -7,6 +7,7 @@ import type { ChannelName, OrgId, SignalSeverity } from '@muster/core/vocabulary
 import type { Tx } from '../../store/db.ts'
 
 type Integration = ConfigDocument['services'][number]['integrations'][number]
+type Source = ConfigDocument['sources'][number]
 
 /** How it stands in the document, and how long after a rung it rings; null: not at all. */
 export type Browser = { contact: NonNullable<ConfigDocument['people'][number]['contacts']>[number]; delayMinutes: number | null }
@@ -17,7 +18,7 @@ export type Current = {
   ids: Map<string, string>
   /** Disabled ones too, so that a slug that comes back keeps its id and its history. */
   policyVersions: Map<string, number>
-  /** What is stored of secrets, by the names `ids` uses: digests of integration keys, sealed secrets of contacts. */
+  /** What is stored of secrets, by the names `ids` uses: digests of integration keys, sealed secrets of contacts and sources. */
   keyHashes: Map<string, Buffer>
   sealed: Map<string, Buffer>
   /** By slug: people whose contacts and rules are their own, and so no part of the document, with whether they have a contact. */
@@ -28,7 +29,7 @@ export type Current = {
 
 export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
   const rows = await readRows(tx, orgId)
-  const { users, contacts, schedules, policies, services, integrations } = rows
+  const { users, contacts, schedules, policies, services, integrations, sources } = rows
   const slugs = new Map<string, string>([...users, ...schedules, ...policies, ...services, ...contacts].map((row) => [row.id, row.slug]))
   const slugOf: SlugOf = (id) => slugs.get(id) ?? id
   const ids = new Map<string, string>([
@@ -38,6 +39,7 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
     ...policies.map((row): [string, string] => [`policy ${row.slug}`, row.id]),
     ...services.map((row): [string, string] => [`service ${row.slug}`, row.id]),
     ...integrations.map((row): [string, string] => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.id]),
+    ...sources.map((row): [string, string] => [`source ${row.slug}`, row.id]),
   ])
   const reachable = new Set(contacts.filter((row) => !row.disabled).map((row) => row.user_id))
   return {
@@ -47,7 +49,12 @@ export async function readCurrent(tx: Tx, orgId: OrgId): Promise<Current> {
     policyVersions: new Map(policies.map((row) => [row.slug, row.version])),
     keyHashes: new Map(integrations.map((row) => [`integration ${slugOf(row.service_id)} ${row.slug}`, row.key_hash])),
     ownContacts: new Map(users.filter((row) => row.own_contacts).map((row) => [row.slug, { reachable: reachable.has(row.id) }])),
-    sealed: new Map(contacts.flatMap((row) => (row.secret === null ? [] : [[`contact ${slugOf(row.user_id)} ${row.slug}`, row.secret]]))),
+    sealed: new Map([
+      ...contacts.flatMap((row): [string, Buffer][] =>
+        row.secret === null ? [] : [[`contact ${slugOf(row.user_id)} ${row.slug}`, row.secret]],
+      ),
+      ...sources.flatMap((row): [string, Buffer][] => (row.token === null ? [] : [[`source ${row.slug}`, row.token]])),
+    ]),
   }
 }
 
@@ -87,8 +94,10 @@ type ServiceRow = Slugged & {
   what_to_do: string | null
   runbook: ConfigDocument['services'][number]['runbook']
   depends_on: string[]
+  indicators: ConfigDocument['services'][number]['indicators']
   disabled: boolean
 }
+type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null }
 type IntegrationRow = {
   id: string
   service_id: string
@@ -112,11 +121,12 @@ async function readRows(tx: Tx, orgId: OrgId) {
     policies: await all<PolicyRow>('select * from policies where org_id = $1 order by slug'),
     services: await all<ServiceRow>('select * from services where org_id = $1 order by slug'),
     integrations: await all<IntegrationRow>('select * from integrations where org_id = $1 order by slug'),
+    sources: await all<SourceRow>('select * from sources where org_id = $1 order by slug'),
   }
 }
 
 function documentOf(
-  { org, users, contacts, schedules, policies, services, integrations }: Awaited<ReturnType<typeof readRows>>,
+  { org, users, contacts, schedules, policies, services, integrations, sources }: Awaited<ReturnType<typeof readRows>>,
   slugOf: SlugOf,
 ): ConfigDocument {
   const target = (to: Target) => (to.type === 'person' ? { person: slugOf(to.userId) } : { schedule: slugOf(to.scheduleId) })
@@ -155,19 +165,19 @@ function documentOf(
     })),
     services: services
       .filter((row) => !row.disabled)
-      .map(
-        ({ id, slug, name, policy_id, critical_path: criticalPath, grouping, what_to_do: whatToDo, runbook, depends_on: dependsOn }) => ({
-          slug,
-          name,
-          policy: slugOf(policy_id),
-          criticalPath,
-          grouping,
-          whatToDo,
-          runbook,
-          dependsOn: dependsOn.map(slugOf),
-          integrations: active(integrationsByService.get(id)).map(integrationDocument),
-        }),
-      ),
+      .map(({ id, slug, name, grouping, runbook, indicators, ...row }) => ({
+        slug,
+        name,
+        policy: slugOf(row.policy_id),
+        criticalPath: row.critical_path,
+        grouping,
+        whatToDo: row.what_to_do,
+        runbook,
+        dependsOn: row.depends_on.map(slugOf),
+        integrations: active(integrationsByService.get(id)).map(integrationDocument),
+        indicators,
+      })),
+    sources: sources.map(({ slug, kind, name, url }) => ({ slug, kind, name, url })),
     roles: named(org?.roles),
     audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },

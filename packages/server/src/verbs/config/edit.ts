@@ -7,7 +7,7 @@ import { changeConfig, checked } from './change-config.ts'
 import { refuseManaged } from './managed.ts'
 import { complete } from './plan.ts'
 
-const KINDS = ['people', 'schedules', 'policies', 'services'] as const
+const KINDS = ['people', 'schedules', 'policies', 'services', 'sources'] as const
 type Kind = (typeof KINDS)[number]
 
 export async function edit(world: World, caller: Caller, input: ConfigEdit): Promise<Applied> {
@@ -34,6 +34,7 @@ function merged(document: ConfigDocument, { put, remove }: ConfigEdit): ConfigDo
     schedules: replaced(document.schedules, put.schedules, remove.schedules),
     policies: replaced(document.policies, put.policies, remove.policies),
     services: replaced(document.services, put.services, remove.services),
+    sources: replaced(document.sources, put.sources, remove.sources),
   }
 }
 
@@ -80,7 +81,7 @@ const plain = (thing: unknown): unknown => (thing === undefined ? null : JSON.pa
 
 /** A fault's place in what was sent; of something that was only stored, its name. */
 function placeIn(put: ConfigParts, wanted: ConfigDocument, at: string): string {
-  const found = /^(people|schedules|policies|services)(?:\[(\d+)\]|\.(\d+))/.exec(at)
+  const found = /^(people|schedules|policies|services|sources)(?:\[(\d+)\]|\.(\d+))/.exec(at)
   if (found === null) return /^(organisation|roles|audiences|catchAll)/.test(at) ? `put.${at}` : at
   const [whole, kind, bracketed, dotted] = found
   const of = kind as Kind

@@ -52,6 +52,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
     ...compare('policy', current.policies, wanted.policies),
     ...compare('service', bare(current), bare(wanted)),
     ...compare('integration', integrations(current), integrations(wanted)),
+    ...compare('source', current.sources, wanted.sources),
   ]
 }
 

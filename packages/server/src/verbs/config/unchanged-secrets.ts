@@ -26,6 +26,9 @@ export function leaveOutUnchanged(
         ),
       }),
     })),
+    sources: document.sources.map(({ token, ...source }) =>
+      token === undefined || isStoredSecret(`source ${source.slug}`, token) ? source : { ...source, token },
+    ),
     services: document.services.map((service) => ({
       ...service,
       integrations: service.integrations.map(({ key, ...integration }) =>

@@ -8,7 +8,7 @@ import { hex, upsertRows } from '../../store/rows.ts'
 export type PersonDocument = ConfigDocument['people'][number]
 export type ContactDocument = NonNullable<PersonDocument['contacts']>[number]
 
-export type IdOf = (kind: 'person' | 'contact' | 'schedule' | 'policy' | 'service' | 'integration', slug: string) => string
+export type IdOf = (kind: 'person' | 'contact' | 'schedule' | 'policy' | 'service' | 'integration' | 'source', slug: string) => string
 
 /** Slugs are how a document names things: a renamed slug is another thing. */
 const named = { key: 'org_id, id', fixed: ['slug', 'user_id'] }

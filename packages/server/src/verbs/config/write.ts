@@ -10,6 +10,7 @@ import type { Row, Tx } from '../../store/db.ts'
 import { hex, upsertRows } from '../../store/rows.ts'
 import type { Current } from './current.ts'
 import { removeContacts, writePeople, type IdOf } from './write-people.ts'
+import { writeSources } from './write-sources.ts'
 
 export type Writing = { tx: Tx; orgId: OrgId; ids: Ids; secrets: Secrets }
 /** Targets by a name of the protocol. */
@@ -51,6 +52,7 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
     wanted.services.map((one) => serviceRow(orgId, one, idOf)),
     bySlug,
   )
+  await writeSources(writing, { current, wanted: wanted.sources, idOf })
   const newKeys = await writeIntegrations(writing, { current, wanted, idOf })
   await removeLeftOut(writing, wanted, idOf)
   const before = new Map(current.document.services.map((one) => [one.slug, one.policy]))
@@ -71,6 +73,7 @@ function idsFor({ ids }: Writing, current: Current): IdOf {
     policy: 'policy',
     service: 'service',
     integration: 'integration',
+    source: 'source',
   } as const
   return (kind, slug) => {
     const name = `${kind} ${slug}`
@@ -138,6 +141,7 @@ function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf:
     what_to_do: one.whatToDo,
     runbook: one.runbook,
     depends_on: one.dependsOn.map((slug) => idOf('service', slug)),
+    indicators: one.indicators,
     disabled: false,
   }
 }

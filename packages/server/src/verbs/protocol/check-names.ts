@@ -52,7 +52,7 @@ export function checkNames(entry: ProtocolEntry, seen: Seen): void {
     case 'entry.withdrawn': {
       const wrong = facts.bySeq.get(entry.seq)
       if (wrong === undefined) throw invalid('entry.seq', `There is no entry ${entry.seq}, or it was taken back already.`)
-      if (!WRITTEN_BY_PEOPLE.has(wrong.type) || wrong.type.startsWith('entry.'))
+      if (!WRITTEN_BY_PEOPLE.has(wrong.type) || Object(wrong.body['by']).type === 'system' || wrong.type.startsWith('entry.'))
         throw invalid('entry.seq', 'Only what people wrote can be corrected; write what you know as an entry of its own.')
       return
     }

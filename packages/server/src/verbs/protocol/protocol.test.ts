@@ -251,6 +251,7 @@ test('[RD-03] the handover tells somebody who was not there how it stands, who h
   expect((await brief('stakeholders')).sections.map(({ title }) => title)).toEqual([
     'How it stands',
     'What users see',
+    'What we think it is',
     'What was said',
     'What was decided',
   ])

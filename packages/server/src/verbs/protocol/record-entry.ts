@@ -20,6 +20,7 @@ import { invalid } from './invalid.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
 import { minutesFor } from './show-specialists.ts'
+import { writtenReading } from './written-reading.ts'
 
 type Recording = { id: string; as?: string | undefined; entry: ProtocolEntry }
 
@@ -67,7 +68,8 @@ function sent(entry: ProtocolEntry, { held, config, moment }: Acting): { people?
 type Writing = { acting: Acting; seen: Seen; observedAt: number | null }
 
 /** With the names that people know things by, so that the log reads by itself whatever becomes of the pack. */
-function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, observedAt }: Writing): object {
+function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing): object {
+  const { pack, incident } = seen
   const { type: _type, observedAt: _given, ...body } = entry
   const who = whoOf(entry, acting)
   const name = nameIn(pack, entry)
@@ -77,6 +79,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, obs
     ...body,
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
+    ...((entry.type === 'reading.changed' || entry.type === 'reading.set-aside') && writtenReading(entry, seen)),
     ...(who !== null && { who, person: undefined }),
     ...(observedAt !== null && { observedAt }),
     ...(entry.type === 'severity.changed' && {

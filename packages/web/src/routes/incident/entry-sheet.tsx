@@ -22,7 +22,7 @@ const TAKEN_UP = [
   { way: 'follow', type: 'followup.created', label: 'Make it a follow-up…' },
 ] as const
 
-export const canBeTakenUp = ({ type, body }: LogView): boolean => canBeCorrected(type) && typeof body['text'] === 'string'
+export const canBeTakenUp = ({ type, body }: LogView): boolean => canBeCorrected({ type, body }) && typeof body['text'] === 'string'
 
 type Props = { incident: IncidentView; entries: readonly LogView[]; marked: Marked }
 
@@ -67,7 +67,7 @@ function Chosen({ incident, entry, way, marked }: ChosenProps) {
               {one.label}
             </Button>
           ))}
-        {canBeCorrected(entry.type) && <Button onClick={() => open(`${entry.seq}.correct`)}>Correct it…</Button>}
+        {canBeCorrected(entry) && <Button onClick={() => open(`${entry.seq}.correct`)}>Correct it…</Button>}
       </div>
     </>
   )

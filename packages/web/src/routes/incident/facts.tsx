@@ -8,6 +8,7 @@ import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
+import { Readings } from './readings/readings.tsx'
 import type { IncidentView } from './view.ts'
 
 export function Facts({ incident }: { incident: IncidentView }) {
@@ -28,6 +29,7 @@ export function Facts({ incident }: { incident: IncidentView }) {
           <p className="foreign">{whatToDo}</p>
         )}
       </Part>
+      <Readings incident={incident} />
       <Part title="Alerts">
         <Alerts incident={incident} />
       </Part>

@@ -115,7 +115,7 @@ function Words({ entry, marks: { became, isTakenBack, isPinned } }: { entry: Log
       {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
       {isPinned && <span className="muted small"> · pinned</span>}
       {became !== null && <span className="muted small"> · {became}</span>}
-      {!isTakenBack && canBeCorrected(entry.type) && (
+      {!isTakenBack && canBeCorrected(entry) && (
         <Button
           size="compact-xs"
           variant="subtle"

@@ -13,6 +13,7 @@ import { Time } from '../../ui/time.tsx'
 import classes from './integrations.module.css'
 import { KINDS, type IntegrationRow } from './kinds.ts'
 import { NewKey } from './new-key.tsx'
+import { Sources } from './sources.tsx'
 
 export function Integrations() {
   const org = useOrg()
@@ -52,6 +53,7 @@ export function Integrations() {
           )
         }
       </Shown>
+      <Sources />
     </Screen>
   )
 }

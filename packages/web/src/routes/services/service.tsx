@@ -12,6 +12,7 @@ import { Part, Screen } from '../../ui/screen.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { failureOf } from '../../api/failure.ts'
+import { Indicators } from './indicators.tsx'
 import { RemoveService } from './remove.tsx'
 import { ServiceForm } from './service-form.tsx'
 import classes from './services.module.css'
@@ -126,6 +127,7 @@ function Standing({ service }: { service: ServiceView }) {
             </Link>
           </p>
         </Part>
+        <Indicators slug={service.slug} />
         <Part title="First thing to do">
           {service.whatToDo === null ? (
             <p className="muted">Nothing is written down. Press Edit and write it: it is part of every page.</p>

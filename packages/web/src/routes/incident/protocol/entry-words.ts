@@ -42,6 +42,7 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'hypothesis.stated': { says: 'Say what you think it is', fields: [text('What you think it is, and what speaks for it')] },
   'impact.noted': { says: 'Say what users meet', fields: [text('Who is affected, and how')] },
   'reading.changed': { says: 'Write down a reading', fields: [line('metric', 'Which reading'), text('What it shows now')] },
+  'reading.set-aside': { says: 'Set a reading aside', fields: [line('metric', 'Which reading'), text('Why it says nothing here')] },
   'decision.made': {
     says: 'Write down the decision',
     fields: [line('about', 'What it is about'), text('What is decided, and on what basis')],
@@ -56,6 +57,7 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   },
   'permission.refused': { says: 'You may not do it', fields: [line('action', 'What you may not do'), more] },
   'source.silent': { says: 'A source is silent', fields: [line('source', 'Which source')] },
+  'source.back': { says: 'A source answers again', fields: [line('source', 'Which source')] },
   'source.conflict': { says: 'Sources disagree', fields: [text('Which, and what each says')] },
   'conflict.settled': { says: 'Settle what the sources say', fields: [] },
   'source.trusted': { says: 'Believe a source again', fields: [line('source', 'Which source'), text('How you know')] },
@@ -111,7 +113,8 @@ export function wordsOf(type: string): Words | null {
 export const isAskedHere = (type: string): boolean => isWritten(type) || type === 'promise.made' || type === 'incident.said'
 
 /** Entries that people write, and so can put right; what Muster wrote is what happened. */
-export const canBeCorrected = (type: string): boolean => type === 'incident.said' || isWritten(type)
+export const canBeCorrected = ({ type, body }: { type: string; body: Readonly<Record<string, unknown>> }): boolean =>
+  type === 'incident.said' || (isWritten(type) && Object(body['by']).type !== 'system')
 
 /** Endings that are done by another button of the screen, or by time. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
