@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { auditRoutes, invitationRoutes, memberRoutes, organisationRoutes, tokenRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { browserRoutes } from './browsers.ts'
+import { communicationRoutes } from './communication.ts'
 import { applied, configDocument, configEdit } from './config-document.ts'
 import {
   alertSchema,
@@ -85,6 +86,7 @@ export const api = {
       .output(incidentDetail),
     ...incidentStoryRoutes,
     ...protocolRoutes,
+    ...communicationRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,

@@ -147,7 +147,13 @@ export const protocolEntry = z.discriminatedUnion('type', [
     audience: id,
     text,
     nextMinutes: z.number().int().min(1).max(1440).optional().describe('A promise to speak again by then'),
+    answers: z.array(z.number().int().min(1)).max(50).optional().describe('The questions it answers, by their entries'),
   }),
+  entry('promise.made', {
+    audience: id,
+    nextMinutes: z.number().int().min(1).max(1440).describe('The next word comes by then; whoever was promised it before is told'),
+  }),
+  entry('question.answered', { question: z.number().int().min(1).describe('The entry that asked'), text }),
   entry('severity.changed', { to: z.enum(SEVERITIES), why }),
   entry('column.chosen', { column: z.string().max(3), why }),
   entry('phase.entered', { phase: id, why }),

@@ -19,7 +19,15 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['role.taken', ({ body, taker }) => `${taker} is ${named(body, body['role'])} now.`],
   ['role.released', ({ body, who }) => `${who} gave back the role of ${named(body, body['role'])}.`],
   ['update.sent', ({ body, who }) => `${who} told ${named(body, body['audience'])}: ${text(body['text'])}`],
-  ['promise.made', ({ body, who }) => `${who} promised ${words(body['audience'])} the next word.`],
+  ['question.asked', ({ body, who }) => `${who} asked the liaison, for ${named(body, body['audience'])}: ${text(body['text'])}`],
+  [
+    'question.answered',
+    ({ body, who }) =>
+      typeof body['update'] === 'number'
+        ? `${who} answered question ${text(body['question'])} with the update.`
+        : `${who} answered question ${text(body['question'])}${after(body['text'])}`,
+  ],
+  ['promise.made', ({ body, who }) => `${who} promised ${named(body, body['audience'])} the next word.`],
   [
     'severity.changed',
     ({ body, who }) =>

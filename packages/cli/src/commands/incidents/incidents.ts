@@ -4,6 +4,7 @@ import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
 import { addBrief } from './brief.ts'
+import { addCommunication } from './communication.ts'
 import { addDeclare } from './declare.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
@@ -29,6 +30,7 @@ export function addIncidents(program: Command, io: Io): void {
   addSay(incidents, io)
   addNow(incidents, io)
   addBrief(incidents, io)
+  addCommunication(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)

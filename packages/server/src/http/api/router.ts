@@ -32,6 +32,8 @@ import { incidentDeliveries } from '../../verbs/read/deliveries.ts'
 import { showIncident } from '../../verbs/read/incident-detail.ts'
 import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/incidents.ts'
 import { showNow } from '../../verbs/read/now.ts'
+import { ask } from '../../verbs/communication/ask.ts'
+import { showCommunication } from '../../verbs/communication/show-communication.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
@@ -176,6 +178,8 @@ function incidentRoutes(world: World) {
     brief: incidents.brief.handler(({ input, context }) => showBrief(world, context.caller, input)),
     specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
+    communication: incidents.communication.handler(({ input, context }) => showCommunication(world, context.caller, input.id)),
+    ask: incidents.ask.handler(({ input, context }) => ask(world, context.caller, input)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),

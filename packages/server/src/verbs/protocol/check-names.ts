@@ -2,13 +2,18 @@
 import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
 import { askedBack } from '@muster/core/protocol/packet.ts'
 import { Refused } from '../actor.ts'
+import { checkAnswers } from '../communication/answers.ts'
 import type { Seen } from './show-protocol.ts'
 
 export const invalid = (at: string, says: string): Refused =>
   new Refused('INVALID', { reason: 'invalid-entry', hint: says, faults: [{ at, says }] })
 
 /** Entries of Muster itself, and of people to pages, are not corrected: they are what happened. */
-const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set(['incident.said', ...protocolEntry.options.map((one) => one.shape.type.value)])
+const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([
+  'incident.said',
+  'question.asked',
+  ...protocolEntry.options.map((one) => one.shape.type.value),
+])
 
 export function checkNames(entry: ProtocolEntry, { pack, reading, facts }: Seen): void {
   const among = (field: string, name: string, known: readonly { id: string }[]) => {
@@ -23,7 +28,12 @@ export function checkNames(entry: ProtocolEntry, { pack, reading, facts }: Seen)
     case 'ask.expired':
       return among('role', entry.role, pack.roles)
     case 'update.sent':
+      among('audience', entry.audience, pack.audiences)
+      return checkAnswers(entry.answers ?? [], facts, { at: 'entry.answers', audience: entry.audience })
+    case 'promise.made':
       return among('audience', entry.audience, pack.audiences)
+    case 'question.answered':
+      return checkAnswers([entry.question], facts, { at: 'entry.question' })
     case 'column.chosen':
       return among('column', entry.column, pack.columns)
     case 'phase.entered':

@@ -6,7 +6,7 @@ import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
-import { change, record } from '../../store/held.ts'
+import { change, nextSeq, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
@@ -14,6 +14,8 @@ import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, refusal, type Acting } from '../incident/change-incident.ts'
 import { personNamed } from '../read/find.ts'
+import { answerWith, takeBackWith } from '../communication/answers.ts'
+import { promise, promiseAnew } from '../communication/promise.ts'
 import { checkNames, invalid } from './check-names.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
@@ -33,9 +35,17 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     refuseWhatIsNotTheirs(entry, acting, seen)
     refuseWhenOver(entry, acting)
     if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
+    const place = nextSeq(acting.held)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
+    else if (entry.type === 'promise.made')
+      promiseAnew(acting, {
+        audience: entry.audience,
+        minutes: entry.nextMinutes,
+        observedAt,
+        name: nameIn(seen.pack, entry) ?? entry.audience,
+      })
     else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
     if (entry.type === 'packet.sent' && observedAt === null) callSpecialist(world, acting, { seen, packet: entry })
     if (entry.type === 'role.taken' || entry.type === 'ask.accepted' || entry.type === 'role.released')
@@ -45,11 +55,9 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     // Whoever works by the protocol is reminded by it; before that nobody asked for it. A graver class or another column may call more people.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
-      record(acting.held, 'promise.made', acting.moment.now, {
-        by: acting.by,
-        audience: entry.audience,
-        nextAt: acting.moment.now + entry.nextMinutes * MINUTE,
-      })
+      promise(acting, { audience: entry.audience, minutes: entry.nextMinutes })
+    if (entry.type === 'update.sent') answerWith(acting, { update: place, questions: entry.answers ?? [], observedAt })
+    if (entry.type === 'entry.withdrawn') takeBackWith(acting, seen.facts, entry)
   })
   return showProtocol(world, caller, id)
 }

@@ -42,7 +42,7 @@ export async function see(world: World, tx: Tx, caller: Caller, incidentId: Inci
 
 const meOf = ({ actor }: Caller): UserId | null => (actor.type === 'user' ? actor.id : null)
 
-async function seenByAll(world: World, tx: Tx, orgId: OrgId, incidentId: IncidentId): Promise<Omit<Seen, 'me'>> {
+export async function seenByAll(world: World, tx: Tx, orgId: OrgId, incidentId: IncidentId): Promise<Omit<Seen, 'me'>> {
   const { rows } = await tx.query('select * from incidents where id = $1', [incidentId])
   const config = await world.configs.of(tx, orgId)
   const facts = await world.facts.of(tx, incidentId)

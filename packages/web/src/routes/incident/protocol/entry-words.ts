@@ -21,6 +21,11 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'role.taken': { says: 'Somebody takes the role', fields: [role, { name: 'person', asks: 'Who takes it', kind: 'person' }] },
   'role.released': { says: 'Give the role back', fields: [role] },
   'update.sent': { says: 'Send an update', fields: [line('audience', 'To whom'), text('What you tell them')] },
+  'promise.made': {
+    says: 'Promise the next word',
+    fields: [line('audience', 'To whom'), { name: 'nextMinutes', asks: 'By when', kind: 'minutes' }],
+  },
+  'question.answered': { says: 'Answer the question', fields: [text('Your answer')] },
   'severity.changed': { says: 'Change the severity', fields: [] },
   'column.chosen': { says: 'Choose the way of working', fields: [line('column', 'Which column'), why] },
   'phase.entered': { says: 'Enter a phase', fields: [line('phase', 'Which phase'), why] },

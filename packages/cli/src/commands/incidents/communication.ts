@@ -1,0 +1,71 @@
+// muster incidents communication, ask-liaison and answer: how the communication stands, and the questions that wait in the liaison's queue.
+import type { CommunicationView } from '@muster/contract/communication.ts'
+import { promiseWords } from '@muster/core/comms/promises.ts'
+import { InvalidArgumentError, type Command } from 'commander'
+import { readIncident } from '../../arguments.ts'
+import type { Io } from '../../io.ts'
+import { paragraph, table } from '../../render/table.ts'
+import { when } from '../../render/times.ts'
+import { present, withServer } from '../../session.ts'
+import { acting, withActing } from './respond.ts'
+
+export function addCommunication(incidents: Command, io: Io): void {
+  incidents
+    .command('communication')
+    .description('How the communication stands: who heard what when, promises kept and late, and the questions that wait.')
+    .argument('<number>', 'the incident', readIncident)
+    .action((id: string, _options: object, command: Command) =>
+      withServer(command, io, async (session) =>
+        present(session, await session.api.incidents.communication({ id }), (view) => textOf(view, io)),
+      ),
+    )
+  withActing(incidents.command('ask-liaison'))
+    .description('Asks the liaison: the question waits in their queue, and nobody who works on the fix is interrupted.')
+    .argument('<audience>', 'for whom you ask, such as executives')
+    .argument('<question>', 'what you want to know')
+    .action((...[id, audience, text, { as }, command]: [string, string, string, { as?: string }, Command]) =>
+      withServer(command, io, async (session) => {
+        const view = await session.api.incidents.ask({ ...acting(id, as), audience, text })
+        present(session, view, (told) => `It waits in the queue.\n\n${textOf(told, io)}`)
+      }),
+    )
+  withActing(incidents.command('answer'))
+    .description('Answers a question of the queue.')
+    .argument('<question>', 'its number, which the queue shows', readQuestion)
+    .argument('<text>', 'your answer')
+    .action((...[id, question, text, { as }, command]: [string, number, string, { as?: string }, Command]) =>
+      withServer(command, io, async (session) => {
+        await session.api.incidents.record({ ...acting(id, as), entry: { type: 'question.answered', question, text } })
+        present(session, await session.api.incidents.communication({ id }), (told) => `It is answered.\n\n${textOf(told, io)}`)
+      }),
+    )
+}
+
+function readQuestion(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give the number of the question, as the queue shows it.')
+  return Number(text)
+}
+
+function textOf({ says, promises, audiences, queue, mine }: CommunicationView, io: Io): string {
+  const counted = promiseWords(promises)
+  const rows = audiences.map((one) => [one.name, one.lastAt === null ? 'nothing yet' : when(one.lastAt, io), one.says])
+  return [
+    paragraph(says, io),
+    ...(counted === null ? [] : [paragraph(counted, io)]),
+    table({ columns: [{ title: 'Audience' }, { title: 'Last word' }, { title: 'How it stands', flexible: true }], rows }, io),
+    ...(queue.length === 0 ? [] : [questionsText('Questions that wait', queue, io)]),
+    ...(mine.length === 0 ? [] : [questionsText('What you asked', mine, io)]),
+  ].join('\n')
+}
+
+function questionsText(title: string, questions: CommunicationView['queue'], io: Io): string {
+  const rows = questions.map(({ seq, by, text, askedAt, answer }) => [`${seq}`, by, when(askedAt, io), text, answer?.text ?? 'not yet'])
+  const columns = [
+    { title: 'No' },
+    { title: 'Asked by', flexible: 8 },
+    { title: 'At', flexible: 9 },
+    { title: 'Question', flexible: true },
+    { title: 'Answer', flexible: true },
+  ] as const
+  return `${title}\n${table({ columns, rows }, io)}`
+}
