@@ -5,6 +5,7 @@ import { namesOf } from '../../../parts/standing.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { WordingHint } from '../calm/wording-hint.tsx'
 import { Answered } from '../communication/answered.tsx'
 import type { Question } from '../communication/communication.ts'
 import type { IncidentView } from '../view.ts'
@@ -87,6 +88,7 @@ export function UpdateForm(props: Props) {
         value={text}
         onChange={(event) => setWritten(event.currentTarget.value)}
       />
+      <WordingHint incident={incident} text={text} />
       <Answered questions={questions} chosen={answers} onChange={setAnswers} />
       <div>
         <p className={classes['label']}>I speak again in</p>
