@@ -110,6 +110,34 @@ test('[CU-03] the verdict stands first, with the promises counted; one that cann
   await lookAs(ben, DESK)
 })
 
+test('[HP-03] what it costs is shown to whoever asks for it, and is nowhere on the way of whoever fixes it', async () => {
+  await ben.getByRole('button', { name: 'Show what it costs' }).click()
+  const form = ben.getByRole('form', { name: 'Estimate what an hour costs' })
+  await form.getByLabel('An hour costs').fill('50,000')
+  await form.getByLabel('Currency').fill('eur')
+  await form.getByRole('button', { name: 'Estimate it' }).click()
+  await ben.getByText(/estimated at 50,000 EUR an hour/).waitFor()
+  await expectFit(ben, 'communication-cost')
+  await lookAs(ben, DESK)
+  await guest.goto(address('?tab=say&cost=on'))
+  await guest.getByText(/estimated at 50,000 EUR an hour/).waitFor()
+  expect(
+    await ben
+      .getByRole('region', { name: /^Story/ })
+      .getByText('50,000')
+      .count(),
+  ).toBe(0)
+})
+
+test('[HF-03] words that blame are met with others, quietly; what is written is sent as it is', async () => {
+  await ben.getByRole('textbox', { name: 'What I am doing and why' }).fill('Who broke checkout? Ana should have tested it.')
+  await ben.getByText('For “Ana should have” you could say what would have shown it in time.', { exact: false }).waitFor()
+  await expectFit(ben, 'calm-wording')
+  await lookAs(ben, DESK)
+  await ben.getByRole('button', { name: 'Put it on the log' }).click()
+  await ben.getByText('Ben did: Who broke checkout? Ana should have tested it.').waitFor()
+})
+
 test('[CU-02] one step at a time: f shows only what is next, the address keeps it, and everything comes back', async () => {
   await ben.goto(address())
   await ben.getByRole('heading', { name: 'Checkouts are failing', level: 1 }).waitFor()

@@ -59,7 +59,21 @@ export const communicationSchema = z.object({
 })
 export type CommunicationView = z.output<typeof communicationSchema>
 
+const loss = z.object({
+  currency: z.string(),
+  perHour: z.number(),
+  soFar: z.number().describe('Since it began, by the estimates'),
+  restoredPercent: z.number().nullable().describe('As somebody last read it; null: nobody has said'),
+  says: z.string(),
+})
+
 export const communicationRoutes = {
+  loss: reads('incident.read', {
+    path: '/incidents/{id}/loss',
+    summary: 'What it has cost so far, if somebody has estimated what an hour of it costs',
+  })
+    .input(z.object({ id: incidentId }))
+    .output(z.object({ loss: loss.nullable() })),
   communication: reads('incident.read', {
     path: '/incidents/{id}/communication',
     summary: 'How its communication stands: who heard what when, promises kept and late, questions that wait',

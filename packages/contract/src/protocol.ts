@@ -171,6 +171,11 @@ export const protocolEntry = z.discriminatedUnion('type', [
   entry('finding.noted', { text, about: name.optional() }),
   entry('hypothesis.stated', { text }),
   entry('impact.noted', { text }),
+  entry('loss.estimated', {
+    amount: z.number().min(0).max(1e12).describe('What an hour of it costs'),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters, such as EUR'),
+    text: z.string().trim().max(500).default('').describe('What the estimate rests on'),
+  }),
   entry('reading.changed', { metric: name, text }),
   entry('decision.made', { about: name, text, alternatives: z.string().trim().max(2000).optional() }),
   entry('change.made', { action: name, text }),

@@ -52,6 +52,8 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['finding.noted', ({ body, who }) => `${who} found: ${text(body['text'])}`],
   ['hypothesis.stated', ({ body, who }) => `${who} thinks: ${text(body['text'])}`],
   ['impact.noted', ({ body, who }) => `${who} on the impact: ${text(body['text'])}`],
+  // Without the figure: who works on the fix reads the story, and is not pressed by it.
+  ['loss.estimated', ({ who }) => `${who} estimated what an hour of it costs.`],
   ['reading.changed', ({ body, who }) => `${who} read ${text(body['metric'])}: ${text(body['text'])}`],
   ['decision.made', ({ body, who }) => `${who} decided on ${words(body['about'])}: ${text(body['text'])}`],
   ['change.made', ({ body, who }) => `${who} changed ${text(body['action'])}: ${text(body['text'])}`],

@@ -99,6 +99,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.limits': ({ incident }) => ({ path: { id: incident } }),
   'incidents.protocol': ({ incident }) => ({ path: { id: incident } }),
   'incidents.communication': ({ incident }) => ({ path: { id: incident } }),
+  'incidents.loss': ({ incident }) => ({ path: { id: incident } }),
   'incidents.ask': (facts) => on(facts, { audience: 'executives', text: 'When can people pay again?' }),
   'incidents.record': (facts) => on(facts, { as: facts.person, entry: { type: 'finding.noted', text: 'the gateway answers 503' } }),
   'incidents.say': (facts) => on(facts, { as: facts.person, kind: 'did', text: 'restarted the gateway' }),

@@ -34,6 +34,7 @@ import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/inc
 import { showNow } from '../../verbs/read/now.ts'
 import { ask } from '../../verbs/communication/ask.ts'
 import { showCommunication } from '../../verbs/communication/show-communication.ts'
+import { showLoss } from '../../verbs/communication/show-loss.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
@@ -179,6 +180,7 @@ function incidentRoutes(world: World) {
     specialists: incidents.specialists.handler(({ input, context }) => showSpecialists(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
     communication: incidents.communication.handler(({ input, context }) => showCommunication(world, context.caller, input.id)),
+    loss: incidents.loss.handler(({ input, context }) => showLoss(world, context.caller, input.id)),
     ask: incidents.ask.handler(({ input, context }) => ask(world, context.caller, input)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),

@@ -130,3 +130,23 @@ test('[CU-03] a promise made anew in time is told to whoever waits, and counted 
     says: expect.stringMatching(/^The word promised to Executives is .* late\.$/),
   })
 })
+
+test('[HP-03] what it costs is told to whoever asks once somebody has estimated it, and its figure is not in the story', async () => {
+  const loss = async () => (await night.api('GET', '/incidents/1/loss')).body
+  expect(await loss()).toEqual({ loss: null })
+  expect(JSON.stringify((await night.api('GET', '/incidents/1/brief?for=stakeholders')).body)).not.toContain('What it costs')
+  expect(await record({ type: 'loss.estimated', amount: 60_000, currency: 'euro' })).toMatchObject({ status: 422 })
+  expect((await record({ type: 'loss.estimated', amount: 60_000, currency: 'EUR' })).status).toBe(200)
+  await night.after('30m')
+  expect(await loss()).toMatchObject({
+    loss: { perHour: 60_000, soFar: 30_000, restoredPercent: null, says: 'About 30,000 EUR so far, estimated at 60,000 EUR an hour.' },
+  })
+  await record({ type: 'reading.changed', metric: 'restored', text: '70 % of payments pass' })
+  expect(await loss()).toMatchObject({ loss: { restoredPercent: 70 } })
+  expect((await night.log()).map(({ says }) => says)).toContain('Ben estimated what an hour of it costs.')
+  expect(JSON.stringify((await night.api('GET', '/incidents/1/brief?for=stakeholders')).body)).toContain(
+    '60,000 EUR an hour. 70 % are restored.',
+  )
+  const { items } = (await night.api('GET', '/incidents/1/specialists')).body as { items: { needs: { field: string; before: string }[] }[] }
+  expect(items[0]?.needs.find(({ field }) => field === 'urgency')?.before).toMatch(/^SEV1, 60,000 EUR an hour\./)
+})

@@ -9,6 +9,7 @@ import { says } from '@muster/core/why/says.ts'
 import type { BRIEFS, UserId } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
+import { lossSoFar } from '../communication/show-loss.ts'
 import { findIncident } from '../read/find.ts'
 import { iso } from '../read/views.ts'
 import { promiseTo, see, type Seen } from './show-protocol.ts'
@@ -95,6 +96,7 @@ function forStakeholders(seen: Seen): Section[] {
     { title: 'How it stands', lines: standing(seen), nothing: '' },
     { title: 'How we keep you told', lines: communication(seen), nothing: '' },
     { title: 'What users see', lines: linesOf(seen, ['impact.noted']).slice(0, 3), nothing: 'The impact is not written down yet.' },
+    ...costs(seen),
     { title: 'What was said', lines: toldLast(seen), nothing: 'Nothing was said to anybody outside yet.' },
     { title: 'What was decided', lines: linesOf(seen, ['decision.made', 'severity.changed']), nothing: 'No decision is written down yet.' },
   ]
@@ -159,6 +161,12 @@ function toldLast(seen: Seen): Line[] {
 function communication(seen: Seen): Line[] {
   const { says: verdict, promises } = commsHealth(seen.pack, seen.facts, seen)
   return [verdict, promiseWords(promises)].flatMap((text) => (text === null ? [] : [line(text)]))
+}
+
+/** Only where somebody has estimated it. */
+function costs(seen: Seen): Section[] {
+  const loss = lossSoFar(seen)
+  return loss === null ? [] : [{ title: 'What it costs', lines: [line(loss.says)], nothing: '' }]
 }
 
 function questions({ pack, facts }: Seen): Line[] {

@@ -46,6 +46,10 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'finding.noted': { says: 'Write down what you found', fields: [text('What you found')] },
   'hypothesis.stated': { says: 'Say what you think it is', fields: [text('What you think it is, and what speaks for it')] },
   'impact.noted': { says: 'Say what users meet', fields: [text('Who is affected, and how')] },
+  'loss.estimated': {
+    says: 'Estimate what an hour costs',
+    fields: [line('amount', 'What an hour of it costs'), line('currency', 'Currency, such as EUR'), text('What it rests on', true)],
+  },
   'reading.changed': { says: 'Write down a reading', fields: [line('metric', 'Which reading'), text('What it shows now')] },
   'decision.made': {
     says: 'Write down the decision',

@@ -4,6 +4,7 @@ import { Part } from '../../../ui/screen.tsx'
 import { Shown } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { AskLiaison } from '../communication/ask-liaison.tsx'
+import { Cost } from '../communication/cost.tsx'
 import { useQuestions } from '../communication/communication.ts'
 import { Queue } from '../communication/queue.tsx'
 import { Renew } from '../communication/renew.tsx'
@@ -29,6 +30,7 @@ export function Say({ incident }: { incident: IncidentView }) {
               ))}
             </ul>
             <AskLiaison incident={incident} protocol={protocol} />
+            <Cost incident={incident} />
           </>
         )}
       </Shown>
