@@ -171,4 +171,10 @@ test('[HP-04] a breath is counted beside the next step, without motion, and Esca
   expect((breath?.y ?? 0) >= (card?.y ?? 0) + (card?.height ?? 0)).toBe(true)
   await ana.keyboard.press('Escape')
   await pacer.waitFor({ state: 'detached' })
+  await ana.emulateMedia({ reducedMotion: 'no-preference' })
+  await ana.getByRole('region', { name: 'Do this now' }).getByRole('button', { name: 'Deviate' }).click()
+  await ana.getByRole('button', { name: 'Call: Steady for a minute' }).click()
+  // Whoever calls for a moment gets one at once, and with motion where nobody asked for none.
+  await pacer.waitFor()
+  expect(await pacer.evaluate((one) => one.getAnimations({ subtree: true }).length)).toBe(1)
 })

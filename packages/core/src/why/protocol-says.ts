@@ -24,8 +24,8 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
     'question.answered',
     ({ body, who }) =>
       typeof body['update'] === 'number'
-        ? `${who} answered question ${text(body['question'])} with the update.`
-        : `${who} answered question ${text(body['question'])}${after(body['text'])}`,
+        ? `${who} answered "${text(body['asked'])}" with the update.`
+        : `${who} answered "${text(body['asked'])}"${after(body['text'])}`,
   ],
   ['promise.made', ({ body, who }) => `${who} promised ${named(body, body['audience'])} the next word.`],
   [

@@ -5,7 +5,7 @@ export type Wording = { found: string; offer: string }
 
 type Rule = { finds: (people: string) => RegExp; offer: string }
 
-const WHAT_CHANGED = 'what changed, and when'
+const WHAT_CHANGED = 'what changed, and what we do next'
 const WHAT_HAPPENED = 'what happened, and what was seen then'
 const WOULD_HAVE_SHOWN = 'what would have shown it in time'
 

@@ -1,11 +1,8 @@
 // muster incidents communication, ask-liaison and answer: how the communication stands, and the questions that wait in the liaison's queue.
-import type { CommunicationView } from '@muster/contract/communication.ts'
-import { promiseWords } from '@muster/core/comms/promises.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import { readIncident } from '../../arguments.ts'
 import type { Io } from '../../io.ts'
-import { paragraph, table } from '../../render/table.ts'
-import { when } from '../../render/times.ts'
+import { communicationText } from '../../render/communication.ts'
 import { present, withServer } from '../../session.ts'
 import { acting, withActing } from './respond.ts'
 
@@ -16,7 +13,7 @@ export function addCommunication(incidents: Command, io: Io): void {
     .argument('<number>', 'the incident', readIncident)
     .action((id: string, _options: object, command: Command) =>
       withServer(command, io, async (session) =>
-        present(session, await session.api.incidents.communication({ id }), (view) => textOf(view, io)),
+        present(session, await session.api.incidents.communication({ id }), (view) => communicationText(view, io)),
       ),
     )
   withActing(incidents.command('ask-liaison'))
@@ -26,7 +23,7 @@ export function addCommunication(incidents: Command, io: Io): void {
     .action((...[id, audience, text, { as }, command]: [string, string, string, { as?: string }, Command]) =>
       withServer(command, io, async (session) => {
         const view = await session.api.incidents.ask({ ...acting(id, as), audience, text })
-        present(session, view, (told) => `It waits in the queue.\n\n${textOf(told, io)}`)
+        present(session, view, (told) => `It waits in the queue.\n\n${communicationText(told, io)}`)
       }),
     )
   withActing(incidents.command('answer'))
@@ -36,7 +33,7 @@ export function addCommunication(incidents: Command, io: Io): void {
     .action((...[id, question, text, { as }, command]: [string, number, string, { as?: string }, Command]) =>
       withServer(command, io, async (session) => {
         await session.api.incidents.record({ ...acting(id, as), entry: { type: 'question.answered', question, text } })
-        present(session, await session.api.incidents.communication({ id }), (told) => `It is answered.\n\n${textOf(told, io)}`)
+        present(session, await session.api.incidents.communication({ id }), (told) => `It is answered.\n\n${communicationText(told, io)}`)
       }),
     )
 }
@@ -44,28 +41,4 @@ export function addCommunication(incidents: Command, io: Io): void {
 function readQuestion(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give the number of the question, as the queue shows it.')
   return Number(text)
-}
-
-function textOf({ says, promises, audiences, queue, mine }: CommunicationView, io: Io): string {
-  const counted = promiseWords(promises)
-  const rows = audiences.map((one) => [one.name, one.lastAt === null ? 'nothing yet' : when(one.lastAt, io), one.says])
-  return [
-    paragraph(says, io),
-    ...(counted === null ? [] : [paragraph(counted, io)]),
-    table({ columns: [{ title: 'Audience' }, { title: 'Last word' }, { title: 'How it stands', flexible: true }], rows }, io),
-    ...(queue.length === 0 ? [] : [questionsText('Questions that wait', queue, io)]),
-    ...(mine.length === 0 ? [] : [questionsText('What you asked', mine, io)]),
-  ].join('\n')
-}
-
-function questionsText(title: string, questions: CommunicationView['queue'], io: Io): string {
-  const rows = questions.map(({ seq, by, text, askedAt, answer }) => [`${seq}`, by, when(askedAt, io), text, answer?.text ?? 'not yet'])
-  const columns = [
-    { title: 'No' },
-    { title: 'Asked by', flexible: 8 },
-    { title: 'At', flexible: 9 },
-    { title: 'Question', flexible: true },
-    { title: 'Answer', flexible: true },
-  ] as const
-  return `${title}\n${table({ columns, rows }, io)}`
 }

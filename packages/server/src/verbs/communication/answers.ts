@@ -25,9 +25,15 @@ export function checkAnswers(seqs: readonly number[], facts: Facts, { at, audien
 
 type Answering = { update: number; questions: readonly number[]; observedAt: Instant | null }
 
-export function answerWith({ held, moment, by }: Acting, { update, questions, observedAt }: Answering): void {
+export function answerWith({ held, moment, by }: Acting, facts: Facts, { update, questions, observedAt }: Answering): void {
   for (const question of new Set(questions))
-    record(held, 'question.answered', moment.now, { by, question, update, ...(observedAt !== null && { observedAt }) })
+    record(held, 'question.answered', moment.now, {
+      by,
+      question,
+      asked: facts.bySeq.get(question)?.body['text'],
+      update,
+      ...(observedAt !== null && { observedAt }),
+    })
 }
 
 export function takeBackWith({ held, moment, by }: Acting, facts: Facts, { seq, why }: { seq: number; why: string }): void {

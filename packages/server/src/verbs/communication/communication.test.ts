@@ -46,6 +46,7 @@ test('[BX-14] an answer ends its question alone; answered once, it is answered',
   const [first, second] = (await communication()).queue
   expect((await record({ type: 'question.answered', question: first?.seq ?? 0, text: 'Not before ten.' })).status).toBe(200)
   expect((await communication()).queue).toMatchObject([{ seq: second?.seq }])
+  expect((await night.log()).map(({ says }) => says)).toContain('Ben answered "When can people pay again?": Not before ten.')
   expect(await record({ type: 'question.answered', question: first?.seq ?? 0, text: 'At nine.' })).toMatchObject({
     status: 409,
     body: { data: { reason: 'answered-already' } },

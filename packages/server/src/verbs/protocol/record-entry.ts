@@ -55,8 +55,8 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     // Whoever works by the protocol is reminded by it; before that nobody asked for it. A graver class or another column may call more people.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
-      promise(acting, { audience: entry.audience, minutes: entry.nextMinutes })
-    if (entry.type === 'update.sent') answerWith(acting, { update: place, questions: entry.answers ?? [], observedAt })
+      promise(acting, { audience: entry.audience, minutes: entry.nextMinutes, name: nameIn(seen.pack, entry) ?? entry.audience })
+    if (entry.type === 'update.sent') answerWith(acting, seen.facts, { update: place, questions: entry.answers ?? [], observedAt })
     if (entry.type === 'entry.withdrawn') takeBackWith(acting, seen.facts, entry)
   })
   return showProtocol(world, caller, id)
@@ -72,7 +72,7 @@ function sent(entry: ProtocolEntry, { held, config, moment }: Acting): { people?
 type Writing = { acting: Acting; seen: Seen; observedAt: number | null }
 
 /** With the names that people know things by, so that the log reads by itself whatever becomes of the pack. */
-function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, observedAt }: Writing): object {
+function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident, facts }, observedAt }: Writing): object {
   const { type: _type, observedAt: _given, ...body } = entry
   const who = whoOf(entry, acting)
   const name = nameIn(pack, entry)
@@ -82,6 +82,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, obs
     ...body,
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
+    ...(entry.type === 'question.answered' && { asked: facts.bySeq.get(entry.question)?.body['text'] }),
     ...(who !== null && { who, person: undefined }),
     ...(observedAt !== null && { observedAt }),
     ...(entry.type === 'severity.changed' && {
