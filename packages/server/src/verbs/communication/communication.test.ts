@@ -109,6 +109,14 @@ test('[BX-14] the liaison is reminded before an answer is due, and the support e
   expect(told.map(({ says }) => says)).toEqual(['Reminded Ben: Answer the question that waits, or say when you can.'])
 })
 
+test('[BX-14] a question rings nobody, and does not begin the reminders where nobody works by the protocol', async () => {
+  await night.phone('ann').rings()
+  await ask('When can people pay again?')
+  await night.after('25m')
+  expect((await night.log()).filter(({ type }) => type.startsWith('duty.'))).toEqual([])
+  night.nothingElse()
+})
+
 test('[CU-03] a promise made anew in time is told to whoever waits, and counted as such', async () => {
   await night.apply(
     organisation({

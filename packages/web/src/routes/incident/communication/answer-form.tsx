@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { WordingHint } from '../calm/wording-hint.tsx'
 import { useRecord, useWhyNot, type Obligation, type Protocol } from '../protocol/protocol.ts'
 import classes from '../protocol/protocol.module.css'
 import { UpdateForm } from '../protocol/update-form.tsx'
@@ -60,6 +61,7 @@ function AnswerOne({ incident, question, onDone }: Pick<Props, 'incident' | 'onD
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <WordingHint incident={incident} text={text} />
       <Button primary type="submit" loading={record.isPending} disabledReason={reason}>
         Send the answer
       </Button>

@@ -27,7 +27,9 @@ export function Cost({ incident }: { incident: IncidentView }) {
       search: ({ cost, ...rest }: Record<string, string | undefined>) => (cost === undefined ? { ...rest, cost: 'on' } : rest),
       resetScroll: false,
     })
-  if (data?.isAnswering !== true && membership?.role !== 'stakeholder') return null
+  // Where nobody speaks for the room yet the queue is the support engineer's, and the figure is not.
+  const speaks = data?.isAnswering === true && data.askedOf.length > 0
+  if (!speaks && membership?.role !== 'stakeholder') return null
   return (
     <div className={classes['liaison']}>
       <Button size="compact-sm" variant="subtle" aria-expanded={isAsked} onClick={turn}>
