@@ -94,7 +94,7 @@ export async function expectFit(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(screens, `${name}-${look.width}-${look.scheme}.png`), fullPage: look.width < 720 })
     // A screen that has just turned is drawn anew: it may take a moment, and then must be right.
     await expect.poll(() => tooWide(page), { message: `${name} at ${look.width}: wider than the screen`, timeout: 5000 }).toEqual([])
-    await expect.poll(() => axeFindings(page), { message: `${name} at ${look.width}, ${look.scheme}`, timeout: 5000 }).toEqual([])
+    await expect.poll(() => axeFindings(page), { message: `${name} at ${look.width}, ${look.scheme}`, timeout: 20_000 }).toEqual([])
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { auditRoutes, invitationRoutes, memberRoutes, organisationRoutes, tokenRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { browserRoutes } from './browsers.ts'
+import { communicationRoutes } from './communication.ts'
 import { applied, configDocument, configEdit } from './config-document.ts'
 import {
   alertSchema,
@@ -91,6 +92,7 @@ export const api = {
     ...protocolRoutes,
     ...presenceRoutes,
     ...readingRoutes,
+    ...communicationRoutes,
   },
   now: nowRoutes,
   alerts: alertRoutes,

@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'incident.apply-policy': 'configure',
   'incident.say': 'respond',
   'incident.record': 'respond',
+  // Whoever may read may ask: the question goes to the liaison's queue.
+  'incident.ask': 'read',
   'now.read': 'read',
   'alert.read': 'read',
   'on-call.read': 'read',

@@ -19,7 +19,15 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['role.taken', ({ body, taker }) => `${taker} is ${named(body, body['role'])} now.`],
   ['role.released', ({ body, who }) => `${who} gave back the role of ${named(body, body['role'])}.`],
   ['update.sent', ({ body, who }) => `${who} told ${named(body, body['audience'])}: ${text(body['text'])}`],
-  ['promise.made', ({ body, who }) => `${who} promised ${words(body['audience'])} the next word.`],
+  ['question.asked', ({ body, who }) => `${who} asked the liaison, for ${named(body, body['audience'])}: ${text(body['text'])}`],
+  [
+    'question.answered',
+    ({ body, who }) =>
+      typeof body['update'] === 'number'
+        ? `${who} answered "${text(body['asked'])}" with the update.`
+        : `${who} answered "${text(body['asked'])}"${after(body['text'])}`,
+  ],
+  ['promise.made', ({ body, who }) => `${who} promised ${named(body, body['audience'])} the next word.`],
   [
     'severity.changed',
     ({ body, who }) =>
@@ -50,6 +58,8 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
       body['level'] === undefined ? `${who} read ${named(body, body['metric'])}: ${text(body['text'])}` : `${text(body['text'])}.`,
   ],
   ['reading.set-aside', ({ body, who }) => `${who} set ${named(body, body['metric'])} aside for this incident: ${text(body['text'])}`],
+  // Without the figure: who works on the fix reads the story, and is not pressed by it.
+  ['loss.estimated', ({ who }) => `${who} estimated what an hour of it costs.`],
   ['decision.made', ({ body, who }) => `${who} decided on ${words(body['about'])}: ${text(body['text'])}`],
   ['change.made', ({ body, who }) => `${who} changed ${text(body['action'])}: ${text(body['text'])}`],
   ['change.undone', ({ body, who }) => `${who} undid a change${after(body['text'])}`],

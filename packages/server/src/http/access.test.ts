@@ -123,8 +123,14 @@ describe('the table of access', () => {
   test('knows no scope that no route asks for, and asks for more than reading wherever something is changed', () => {
     expect([...new Set(apiRoutes.map((route) => route.action))].toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
     const asking = writeRoutes.filter((route) => route.scope === 'read' && !isOfOneself(route))
-    // Whoever may read an incident is seen reading it.
-    expect(asking.map((route) => route.name)).toEqual(['incidents.here', 'schedules.preview', 'policies.preview', 'signals.dryRun'])
+    // Whoever may read an incident is seen reading it, and may ask the liaison.
+    expect(asking.map((route) => route.name)).toEqual([
+      'incidents.here',
+      'incidents.ask',
+      'schedules.preview',
+      'policies.preview',
+      'signals.dryRun',
+    ])
     // To look at members, keys and the audit is an administrator's: nothing else asks for more than reading to be read.
     expect(apiRoutes.filter((route) => route.method === 'GET' && !['read', 'administer'].includes(route.scope))).toEqual([])
   })

@@ -147,6 +147,9 @@ export function record(held: Held, type: string, at: Instant, body: object): voi
   held.drafts.push({ type, at, body })
 }
 
+/** The place on the log of whatever is recorded next. */
+export const nextSeq = ({ head, drafts }: Held): number => head.seq + drafts.length + 1
+
 export function change(held: Held, incident: Incident): void {
   if (incident === held.incident) return
   held.incident = incident

@@ -4,6 +4,7 @@ import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
 import { addBrief } from './brief.ts'
+import { addCommunication } from './communication.ts'
 import { addDeclare } from './declare.ts'
 import { addKnown } from './known.ts'
 import { addList } from './list.ts'
@@ -33,6 +34,7 @@ export function addIncidents(program: Command, io: Io): void {
   addKnown(incidents, io)
   addBrief(incidents, io)
   addReadings(incidents, io)
+  addCommunication(incidents, io)
   addRecord(incidents, io)
   addSnooze(incidents, io)
   addReassign(incidents, io)

@@ -33,6 +33,9 @@ import { incidentDeliveries } from '../../verbs/read/deliveries.ts'
 import { showIncident } from '../../verbs/read/incident-detail.ts'
 import { incidentAlerts, incidentLog, listIncidents } from '../../verbs/read/incidents.ts'
 import { showNow } from '../../verbs/read/now.ts'
+import { ask } from '../../verbs/communication/ask.ts'
+import { showCommunication } from '../../verbs/communication/show-communication.ts'
+import { showLoss } from '../../verbs/communication/show-loss.ts'
 import { recordEntry } from '../../verbs/protocol/record-entry.ts'
 import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { listFollowUps } from '../../verbs/protocol/list-follow-ups.ts'
@@ -186,6 +189,9 @@ function incidentRoutes(world: World) {
     here: incidents.here.handler(({ input, context }) => look(world, context.caller, input)),
     known: incidents.known.handler(({ input, context }) => showKnown(world, context.caller, input.id)),
     limits: incidents.limits.handler(({ input, context }) => showLimits(world, context.caller, input.id)),
+    communication: incidents.communication.handler(({ input, context }) => showCommunication(world, context.caller, input.id)),
+    loss: incidents.loss.handler(({ input, context }) => showLoss(world, context.caller, input.id)),
+    ask: incidents.ask.handler(({ input, context }) => ask(world, context.caller, input)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),

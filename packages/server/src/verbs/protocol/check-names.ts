@@ -4,10 +4,15 @@ import { askedBack } from '@muster/core/protocol/packet.ts'
 import { Refused } from '../actor.ts'
 import { checkEntries } from './check-entries.ts'
 import { invalid } from './invalid.ts'
+import { checkAnswers } from '../communication/answers.ts'
 import type { Seen } from './show-protocol.ts'
 
 /** Entries of Muster itself, and of people to pages, are not corrected: they are what happened. */
-const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set(['incident.said', ...protocolEntry.options.map((one) => one.shape.type.value)])
+const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([
+  'incident.said',
+  'question.asked',
+  ...protocolEntry.options.map((one) => one.shape.type.value),
+])
 
 export function checkNames(entry: ProtocolEntry, seen: Seen): void {
   const { pack, reading, facts } = seen
@@ -24,7 +29,12 @@ export function checkNames(entry: ProtocolEntry, seen: Seen): void {
     case 'ask.expired':
       return among('role', entry.role, pack.roles)
     case 'update.sent':
+      among('audience', entry.audience, pack.audiences)
+      return checkAnswers(entry.answers ?? [], facts, { at: 'entry.answers', audience: entry.audience })
+    case 'promise.made':
       return among('audience', entry.audience, pack.audiences)
+    case 'question.answered':
+      return checkAnswers([entry.question], facts, { at: 'entry.question' })
     case 'column.chosen':
       return among('column', entry.column, pack.columns)
     case 'phase.entered':

@@ -250,6 +250,7 @@ test('[RD-03] the handover tells somebody who was not there how it stands, who h
   expect(after.sections.find(({ title }) => title === 'Still to be undone')?.lines).toEqual([])
   expect((await brief('stakeholders')).sections.map(({ title }) => title)).toEqual([
     'How it stands',
+    'How we keep you told',
     'What users see',
     'What we think it is',
     'What was said',

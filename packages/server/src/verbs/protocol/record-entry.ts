@@ -6,7 +6,7 @@ import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
-import { change, record } from '../../store/held.ts'
+import { change, nextSeq, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
@@ -17,6 +17,8 @@ import { personNamed } from '../read/find.ts'
 import { refuseClose } from './refuse-close.ts'
 import { checkNames } from './check-names.ts'
 import { invalid } from './invalid.ts'
+import { answerWith, takeBackWith } from '../communication/answers.ts'
+import { promise, promiseAnew } from '../communication/promise.ts'
 import { holderOf, rolesOf } from './show-limits.ts'
 import { see, showProtocol, type Seen } from './show-protocol.ts'
 import { minutesFor } from './show-specialists.ts'
@@ -37,9 +39,17 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     refuseWhenOver(entry, acting)
     refuseClose(entry, seen)
     if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
+    const place = nextSeq(acting.held)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
+    else if (entry.type === 'promise.made')
+      promiseAnew(acting, {
+        audience: entry.audience,
+        minutes: entry.nextMinutes,
+        observedAt,
+        name: nameIn(seen.pack, entry) ?? entry.audience,
+      })
     else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
     if (entry.type === 'packet.sent' && observedAt === null) callSpecialist(world, acting, { seen, packet: entry })
     if (entry.type === 'role.taken' || entry.type === 'ask.accepted' || entry.type === 'role.released')
@@ -49,11 +59,9 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     // Whoever works by the protocol is reminded by it; before that nobody asked for it. A graver class or another column may call more people.
     acting.held.readAgainAt = acting.moment.now
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
-      record(acting.held, 'promise.made', acting.moment.now, {
-        by: acting.by,
-        audience: entry.audience,
-        nextAt: acting.moment.now + entry.nextMinutes * MINUTE,
-      })
+      promise(acting, { audience: entry.audience, minutes: entry.nextMinutes, name: nameIn(seen.pack, entry) ?? entry.audience })
+    if (entry.type === 'update.sent') answerWith(acting, seen.facts, { update: place, questions: entry.answers ?? [], observedAt })
+    if (entry.type === 'entry.withdrawn') takeBackWith(acting, seen.facts, entry)
   })
   return showProtocol(world, caller, id)
 }
@@ -69,7 +77,7 @@ type Writing = { acting: Acting; seen: Seen; observedAt: number | null }
 
 /** With the names that people know things by, so that the log reads by itself whatever becomes of the pack. */
 function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing): object {
-  const { pack, incident } = seen
+  const { pack, incident, facts } = seen
   const { type: _type, observedAt: _given, ...body } = entry
   const who = whoOf(entry, acting)
   const name = nameIn(pack, entry)
@@ -80,6 +88,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing):
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
     ...((entry.type === 'reading.changed' || entry.type === 'reading.set-aside') && writtenReading(entry, seen)),
+    ...(entry.type === 'question.answered' && { asked: facts.bySeq.get(entry.question)?.body['text'] }),
     ...(who !== null && { who, person: undefined }),
     ...(observedAt !== null && { observedAt }),
     ...(entry.type === 'severity.changed' && {

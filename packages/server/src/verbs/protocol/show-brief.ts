@@ -1,11 +1,15 @@
 // The handover, from the log alone: complete enough for a stranger to go on. And the brief for those who only have to know.
 import type { Brief } from '@muster/contract/protocol.ts'
+import { commsHealth } from '@muster/core/comms/health.ts'
+import { promiseWords } from '@muster/core/comms/promises.ts'
+import { isOpen, questionsOf } from '@muster/core/comms/questions.ts'
 import { all, firstAfter } from '@muster/core/protocol/ask.ts'
 import type { Fact } from '@muster/core/protocol/facts.ts'
 import { workingHypothesis } from '@muster/core/protocol/known.ts'
 import type { BRIEFS } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
+import { lossSoFar } from '../communication/show-loss.ts'
 import { findIncident } from '../read/find.ts'
 import { iso } from '../read/views.ts'
 import { line, linesOf, MOST_LINES, sentence, wordsOf, type Line, type Section } from './brief-lines.ts'
@@ -78,6 +82,7 @@ function handover(seen: Seen): Section[] {
     ),
     { title: 'Still to be undone', lines: toUndo(seen), nothing: 'Nothing temporary is in place.' },
     { title: 'Who was told what', lines: toldLast(seen), nothing: 'Nobody outside was told anything yet.' },
+    { title: 'Questions that wait', lines: questions(seen), nothing: 'No question from outside waits.' },
     written('Asked of others', ['ask.sent', 'ask.accepted', 'ask.expired', 'packet.sent'], 'Nobody was asked for anything.'),
     written('Where to look', ['link.added'], 'No link is written down.'),
     written('Left for afterwards', ['followup.created'], 'No follow-up is written down.'),
@@ -87,8 +92,10 @@ function handover(seen: Seen): Section[] {
 function forStakeholders(seen: Seen): Section[] {
   return [
     { title: 'How it stands', lines: standing(seen), nothing: '' },
+    { title: 'How we keep you told', lines: communication(seen), nothing: '' },
     { title: 'What users see', lines: linesOf(seen, ['impact.noted']).slice(0, 3), nothing: 'The impact is not written down yet.' },
     { title: 'What we think it is', lines: thought(seen), nothing: 'Nobody has said yet what they think it is.' },
+    ...costs(seen),
     { title: 'What was said', lines: toldLast(seen), nothing: 'Nothing was said to anybody outside yet.' },
     { title: 'What was decided', lines: linesOf(seen, ['decision.made', 'severity.changed']), nothing: 'No decision is written down yet.' },
   ]
@@ -153,4 +160,24 @@ function toldLast(seen: Seen): Line[] {
     const next = promised === undefined ? [] : [{ at: iso(promised.dueAt), text: 'Promised by then: the next word to them.' }]
     return [line(sentence(seen, last), last), ...next]
   })
+}
+
+function communication(seen: Seen): Line[] {
+  const { says: verdict, promises } = commsHealth(seen.pack, seen.facts, seen)
+  return [verdict, promiseWords(promises)].flatMap((text) => (text === null ? [] : [line(text)]))
+}
+
+/** Only where somebody has estimated it. */
+function costs(seen: Seen): Section[] {
+  const loss = lossSoFar(seen)
+  return loss === null ? [] : [{ title: 'What it costs', lines: [line(loss.says)], nothing: '' }]
+}
+
+function questions({ pack, facts }: Seen): Line[] {
+  return questionsOf(facts)
+    .filter(isOpen)
+    .slice(0, MOST_LINES)
+    .map(({ audience, text, askedAt }) =>
+      line(`${pack.audiences.find(({ id }) => id === audience)?.name ?? audience}: ${text}`, { observedAt: askedAt }),
+    )
 }

@@ -1,6 +1,7 @@
 // Whom a packet can be sent to: those the log points to first, with what they need to know and what of it is known already.
 import type { ContractRouterClient } from '@orpc/contract'
 import type { protocolRoutes } from '@muster/contract/protocol.ts'
+import { lossOf, moneyWords } from '@muster/core/comms/loss.ts'
 import { last } from '@muster/core/protocol/ask.ts'
 import type { Pack, Specialist } from '@muster/core/protocol/pack.ts'
 import { pointedTo } from '@muster/core/protocol/packet.ts'
@@ -44,8 +45,15 @@ export function minutesFor({ pack, reading }: { pack: Pack; reading: Seen['readi
   return typeof responds === 'string' ? (pack.clocks[responds]?.[reading.class] ?? null) : null
 }
 
+/** With what an hour costs, where somebody has estimated it: "SEV1, 50,000 EUR an hour". */
+function urgency({ incident, pack, reading, facts, now }: Seen): string {
+  const { label, means } = pack.labels[reading.severity]
+  const loss = lossOf(facts, { from: incident.openedAt, until: now })
+  return `${label}${loss === null ? '' : `, ${moneyWords(loss.perHour, loss.currency)} an hour`}. ${means}`
+}
+
 function known(seen: Seen, one: Specialist, field: string): string {
-  const { incident, pack, reading, facts, config, now } = seen
+  const { incident, facts, config, now } = seen
   const text = (logged: string, where?: Record<string, string>) => {
     const said = last(facts, where === undefined ? { logged } : { logged, where })?.body['text']
     return typeof said === 'string' ? said : ''
@@ -58,7 +66,7 @@ function known(seen: Seen, one: Specialist, field: string): string {
     case 'evidence':
       return text('run.step', { outcome: 'failed' })
     case 'urgency':
-      return `${pack.labels[reading.severity].label}. ${pack.labels[reading.severity].means}`
+      return urgency(seen)
     case 'respond-by': {
       const minutes = minutesFor(seen, one)
       return minutes === null ? '' : `${new Date(now + minutes * MINUTE).toISOString().slice(11, 16)} UTC`

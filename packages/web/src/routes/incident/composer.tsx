@@ -7,6 +7,7 @@ import { useDoing } from '../../api/use-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { useUnsent } from '../../ui/unsent.ts'
+import { WordingHint } from './calm/wording-hint.tsx'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
 
@@ -55,6 +56,7 @@ export function Composer({ incident }: { incident: IncidentView }) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
         }}
       />
+      <WordingHint incident={incident} text={text} />
       {text !== '' && (
         <div className={classes['ready']}>
           {KINDS.map(([one, word]) => (

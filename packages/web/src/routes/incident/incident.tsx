@@ -4,6 +4,9 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { Shown } from '../../ui/states.tsx'
 import { Actions } from './actions.tsx'
+import { Breathe } from './calm/breathe.tsx'
+import { Focus } from './calm/focus.tsx'
+import { useFocusKey } from './calm/use-focus.ts'
 import { Composer } from './composer.tsx'
 import { Facts } from './facts.tsx'
 import { Head } from './head.tsx'
@@ -29,16 +32,30 @@ export function Incident() {
 }
 
 function Opened({ incident }: { incident: IncidentView }) {
+  const isFocused = useFocusKey()
+  return (
+    <article className={classes['incident']}>
+      {isFocused ? <Focus incident={incident} /> : <Everything incident={incident} />}
+      <Deviate incident={incident} />
+      <ChangeSeverity incident={incident} />
+      <May incident={incident} />
+      <AskSpecialist incident={incident} />
+    </article>
+  )
+}
+
+function Everything({ incident }: { incident: IncidentView }) {
   const isNarrow = useNarrow()
   const search = useSearch({ strict: false })
   const pane: Pane = PANES.find((one) => one === search['tab']) ?? 'story'
   return (
-    <article className={classes['incident']}>
+    <>
       <Head incident={incident} />
       <Actions incident={incident} />
       <div className={classes['columns']} data-pane={pane}>
         <div className={classes['now']}>
           <DoThisNow incident={incident} />
+          <Breathe incident={incident} />
         </div>
         <Tabs pane={pane} />
         <div className={classes['who']}>
@@ -62,10 +79,6 @@ function Opened({ incident }: { incident: IncidentView }) {
           <Composer incident={incident} />
         </footer>
       )}
-      <Deviate incident={incident} />
-      <ChangeSeverity incident={incident} />
-      <May incident={incident} />
-      <AskSpecialist incident={incident} />
-    </article>
+    </>
   )
 }

@@ -93,6 +93,7 @@ function Entries({ entries, marked, missed }: EntriesProps) {
             aria-posinset={index + 1}
             className={classes['entry']}
             data-said={entry.type === 'incident.said' || undefined}
+            data-quiet={entry.type.startsWith('question.') || undefined}
             style={{ transform: `translateY(${start - scrollMargin}px)` }}
           >
             <span className={classes['entry-at']}>

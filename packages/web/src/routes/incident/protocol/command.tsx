@@ -4,6 +4,7 @@ import { useOrg } from '../../../api/use-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Part } from '../../../ui/screen.tsx'
 import { Shown } from '../../../ui/states.tsx'
+import { useFocus } from '../calm/use-focus.ts'
 import type { IncidentView } from '../view.ts'
 import { Guidance } from './guidance.tsx'
 import { Owed } from './owed.tsx'
@@ -16,6 +17,7 @@ import { Roles } from './roles.tsx'
 export function Command({ incident }: { incident: IncidentView }) {
   const query = useProtocol(incident)
   const { go } = usePlace()
+  const { turn } = useFocus()
   return (
     <>
       <Part title="Command">
@@ -29,6 +31,9 @@ export function Command({ incident }: { incident: IncidentView }) {
               <div className={classes['row']}>
                 <Button onClick={() => go({ panel: 'may' })}>May I do that?…</Button>
                 <Button onClick={() => go({ panel: 'specialist' })}>Ask a specialist…</Button>
+                <Button onClick={turn} aria-keyshortcuts="f">
+                  One step at a time
+                </Button>
               </div>
               <Briefs number={incident.number} />
             </>

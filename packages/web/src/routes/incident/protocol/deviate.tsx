@@ -10,6 +10,9 @@ import { usePlace } from './place.ts'
 import { useProtocol, useRecord, useWhyNot, type Deviation, type Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
 
+/** Its first move is a breath. */
+const STEADY = 'hp-04'
+
 const FAMILIES: Readonly<Record<string, string>> = {
   deviation: 'When the procedure fails',
   pressure: 'When people press',
@@ -31,6 +34,7 @@ export function Deviate({ incident }: { incident: IncidentView }) {
 function Choices({ incident, close }: { incident: IncidentView; close: () => void }) {
   const query = useProtocol(incident)
   const record = useRecord(incident)
+  const { go } = usePlace()
   const [words, setWords] = useState('')
   const calling = record.isPending && record.variables.type === 'deviation.invoked' ? record.variables.deviation : null
   const call = ({ id, name, first }: Deviation) =>
@@ -39,7 +43,8 @@ function Choices({ incident, close }: { incident: IncidentView; close: () => voi
       {
         onSuccess: () => {
           toast(`Called: ${name}. First: ${first}`)
-          close()
+          if (id === STEADY) go({ panel: 'breathe' })
+          else close()
         },
       },
     )

@@ -2,6 +2,7 @@
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
+import { AnswerOwed } from '../communication/answer-form.tsx'
 import type { IncidentView } from '../view.ts'
 import { EntryForm } from './entry-form.tsx'
 import { elsewhere, endingWords, isAskedHere, wordsOf, type Field } from './entry-words.ts'
@@ -64,6 +65,8 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
     case 'ask.accepted':
       if (typeof role === 'string') return <TakeRole {...form} role={role} type={type} />
       break
+    case 'question.answered':
+      return <AnswerOwed {...form} protocol={protocol} owed={owed} />
     case 'incident.said':
       return <SayForm {...form} kind={where['kind']} />
     case 'deviation.recorded':

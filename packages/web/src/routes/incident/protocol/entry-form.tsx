@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { WordingHint } from '../calm/wording-hint.tsx'
 import type { IncidentView } from '../view.ts'
 import type { Field } from './entry-words.ts'
 import { FieldInput, FIRST } from './fields.tsx'
@@ -61,6 +62,7 @@ export function EntryForm({ incident, roles, type, fixed, fields, says, onDone, 
           onChange={(value) => setWritten((others) => ({ ...others, [field.name]: value }))}
         />
       ))}
+      <WordingHint incident={incident} text={fields.flatMap((field) => (field.kind === 'text' ? [valueOf(field)] : [])).join('\n')} />
       <Button
         primary
         type="submit"

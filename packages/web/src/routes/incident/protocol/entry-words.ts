@@ -21,6 +21,11 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'role.taken': { says: 'Somebody takes the role', fields: [role, { name: 'person', asks: 'Who takes it', kind: 'person' }] },
   'role.released': { says: 'Give the role back', fields: [role] },
   'update.sent': { says: 'Send an update', fields: [line('audience', 'To whom'), text('What you tell them')] },
+  'promise.made': {
+    says: 'Promise the next word',
+    fields: [line('audience', 'To whom'), { name: 'nextMinutes', asks: 'By when', kind: 'minutes' }],
+  },
+  'question.answered': { says: 'Answer the question', fields: [text('Your answer')] },
   'severity.changed': { says: 'Change the severity', fields: [] },
   'column.chosen': { says: 'Choose the way of working', fields: [line('column', 'Which column'), why] },
   'phase.entered': { says: 'Enter a phase', fields: [line('phase', 'Which phase'), why] },
@@ -41,6 +46,10 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'finding.noted': { says: 'Write down what you found', fields: [text('What you found')] },
   'hypothesis.stated': { says: 'Say what you think it is', fields: [text('What you think it is, and what speaks for it')] },
   'impact.noted': { says: 'Say what users meet', fields: [text('Who is affected, and how')] },
+  'loss.estimated': {
+    says: 'Estimate what an hour costs',
+    fields: [line('amount', 'What an hour of it costs'), line('currency', 'Currency, such as EUR'), text('What it rests on', true)],
+  },
   'reading.changed': { says: 'Write down a reading', fields: [line('metric', 'Which reading'), text('What it shows now')] },
   'reading.set-aside': { says: 'Set a reading aside', fields: [line('metric', 'Which reading'), text('Why it says nothing here')] },
   'decision.made': {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useDoing } from '../../../api/use-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { WordingHint } from '../calm/wording-hint.tsx'
 import type { IncidentView } from '../view.ts'
 import { useWhyNot } from './protocol.ts'
 import classes from './protocol.module.css'
@@ -42,6 +43,7 @@ export function SayForm({ incident, kind, onDone }: { incident: IncidentView; ki
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <WordingHint incident={incident} text={text} />
       <Button primary type="submit" loading={say.isPending} disabledReason={reason}>
         Say it on the log
       </Button>

@@ -3,6 +3,12 @@ import { Button } from '../../../ui/button.tsx'
 import { Part } from '../../../ui/screen.tsx'
 import { Shown } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { AskLiaison } from '../communication/ask-liaison.tsx'
+import { Cost } from '../communication/cost.tsx'
+import { useQuestions } from '../communication/communication.ts'
+import { Queue } from '../communication/queue.tsx'
+import { Renew } from '../communication/renew.tsx'
+import { Verdict } from '../communication/verdict.tsx'
 import type { IncidentView } from '../view.ts'
 import { ClockLeft } from './clock-left.tsx'
 import { usePlace } from './place.ts'
@@ -16,11 +22,16 @@ export function Say({ incident }: { incident: IncidentView }) {
     <Part title="Say">
       <Shown query={query} rows={4}>
         {(protocol) => (
-          <ul className={classes['list']}>
-            {protocol.audiences.map((audience) => (
-              <AudienceRow key={audience.id} incident={incident} protocol={protocol} audience={audience} />
-            ))}
-          </ul>
+          <>
+            <Verdict incident={incident} />
+            <ul className={classes['list']}>
+              {protocol.audiences.map((audience) => (
+                <AudienceRow key={audience.id} incident={incident} protocol={protocol} audience={audience} />
+              ))}
+            </ul>
+            <AskLiaison incident={incident} protocol={protocol} />
+            <Cost incident={incident} />
+          </>
         )}
       </Shown>
     </Part>
@@ -34,6 +45,7 @@ function AudienceRow({ incident, protocol, audience }: RowProps) {
   const whyNot = useWhyNot()
   const { id, name, lastAt, promisedAt, draft } = audience
   const isOpen = say === id
+  const questions = useQuestions(incident, id)
   return (
     <li>
       <div className={classes['role']}>
@@ -62,11 +74,15 @@ function AudienceRow({ incident, protocol, audience }: RowProps) {
         </Button>
       </div>
       {promisedAt !== null && (
-        <p>
-          <span className="muted">Next word promised:</span> <ClockLeft at={promisedAt} calm={incident.status === 'resolved'} />
-        </p>
+        <>
+          <p>
+            <span className="muted">Next word promised:</span> <ClockLeft at={promisedAt} calm={incident.status === 'resolved'} />
+          </p>
+          <Renew incident={incident} audience={audience} />
+        </>
       )}
-      {isOpen && <UpdateForm incident={incident} protocol={protocol} audience={id} draft={draft} onDone={() => go({ say: undefined })} />}
+      {isOpen && <UpdateForm {...{ incident, protocol, draft, questions }} audience={id} onDone={() => go({ say: undefined })} />}
+      <Queue incident={incident} protocol={protocol} audience={id} />
     </li>
   )
 }

@@ -5,6 +5,9 @@ import { namesOf } from '../../../parts/standing.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { WordingHint } from '../calm/wording-hint.tsx'
+import { Answered } from '../communication/answered.tsx'
+import type { Question } from '../communication/communication.ts'
 import type { IncidentView } from '../view.ts'
 import { useRecord, useWhyNot, type Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
@@ -24,6 +27,9 @@ type Props = {
   /** Who it is likely for, when it is still to be chosen. */
   likely?: string | undefined
   draft: string | null
+  /** Those of this audience that wait, and which of them it answers from the start. */
+  questions?: readonly Question[]
+  answers?: readonly number[]
   /** Only a promise of the next word ends what is owed. */
   mustPromise?: boolean
   onDone: () => void
@@ -32,18 +38,25 @@ type Props = {
 /** Where a draft could not be filled in. */
 const UNKNOWN = '…'
 
-export function UpdateForm({ incident, protocol, audience, likely, draft, mustPromise = false, onDone }: Props) {
+export function UpdateForm(props: Props) {
+  const { incident, protocol, audience, likely, draft, questions = [], mustPromise = false, onDone } = props
   const [chosen, setChosen] = useState(audience ?? likely ?? null)
   const told = protocol.audiences.find(({ id }) => id === chosen)
   const [written, setWritten] = useState<string | null>(null)
   const [promise, setPromise] = useState<(typeof PROMISES)[number]['value']>(mustPromise ? '15' : '')
+  const [answers, setAnswers] = useState<readonly number[]>(props.answers ?? [])
   const record = useRecord(incident)
   const text = written ?? draft ?? told?.draft ?? ''
   const readers = told?.readers ?? []
   const reason = useWhyNot() ?? (told === undefined ? 'Choose whom you tell.' : text.trim() === '' ? 'Write something first.' : null)
   const send = () => {
     if (told === undefined || reason !== null) return
-    const entry = { type: 'update.sent' as const, audience: told.id, text: text.trim() }
+    const entry = {
+      type: 'update.sent' as const,
+      audience: told.id,
+      text: text.trim(),
+      ...(answers.length > 0 && { answers: [...answers] }),
+    }
     record.mutate(promise === '' ? entry : { ...entry, nextMinutes: Number(promise) }, { onSuccess: onDone })
   }
   return (
@@ -75,6 +88,8 @@ export function UpdateForm({ incident, protocol, audience, likely, draft, mustPr
         value={text}
         onChange={(event) => setWritten(event.currentTarget.value)}
       />
+      <WordingHint incident={incident} text={text} />
+      <Answered questions={questions} chosen={answers} onChange={setAnswers} />
       <div>
         <p className={classes['label']}>I speak again in</p>
         <Choice

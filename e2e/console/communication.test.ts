@@ -1,0 +1,180 @@
+// Words to the outside on screen: questions wait for the liaison, the verdict stands first, a promise is made anew; and calm, one step at a time.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureTools } from '../tools.ts'
+import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
+
+const KEY = 'communication-'.padEnd(32, 'k')
+
+let opened: Console
+/** The support engineer, the liaison, and somebody who only looks. */
+let ana: Page
+let ben: Page
+let guest: Page
+
+beforeAll(async () => {
+  await ensureTools()
+  opened = await startConsole({
+    people: [
+      { slug: 'ana', name: 'Ana' },
+      { slug: 'ben', name: 'Ben' },
+    ],
+    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+    services: [
+      {
+        slug: 'checkout',
+        name: 'Checkout',
+        policy: 'standard',
+        criticalPath: true,
+        integrations: [{ slug: 'source', kind: 'generic', key: KEY }],
+      },
+    ],
+    catchAll: { targets: [{ person: 'ana' }] },
+  })
+  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ summary: 'Checkouts are failing', severity: 'critical', dedup_key: 'k1' }),
+  })
+  expect(answer.status).toBe(202)
+  ana = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
+  ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
+  guest = await opened.signIn({ role: 'stakeholder', look: DESK })
+  for (const [page, entry] of [
+    [ana, { type: 'role.taken', role: 'commander' }],
+    [ben, { type: 'role.taken', role: 'communications' }],
+  ] as const)
+    await record(page, entry)
+}, 900_000)
+
+afterAll(() => opened?.stop())
+
+const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+
+/** As the console itself would. */
+async function record(page: Page, entry: object): Promise<void> {
+  const answer = await page.request.post(`${opened.muster.url}/api/v1/incidents/1/record`, {
+    headers: { origin: opened.muster.url, 'x-muster-org': 'default' },
+    data: { entry },
+  })
+  if (!answer.ok()) throw new Error(`it was answered ${answer.status()}: ${await answer.text()}`)
+}
+
+const say = (page: Page) => page.getByRole('region', { name: 'Say', exact: true })
+
+test('[BX-14] whoever only looks asks the liaison; it waits in their queue, and whoever works on the fix sees a count', async () => {
+  await Promise.all([ana, ben, guest].map((page) => page.goto(address('?tab=say'))))
+  await say(guest).getByRole('button', { name: 'Ask the liaison…' }).click()
+  const form = guest.getByRole('form', { name: 'Ask the liaison' })
+  await form.getByText('It goes to Ben', { exact: false }).waitFor()
+  await form.getByLabel('Your question').fill('When can people pay again?')
+  await expectFit(guest, 'communication-ask')
+  await lookAs(guest, DESK)
+  await form.getByRole('button', { name: 'Ask', exact: true }).click()
+  await say(guest).getByText('Not answered yet.').waitFor()
+  await say(ben).getByRole('button', { name: 'Answer: When can people pay again?' }).waitFor()
+})
+
+test('[BX-14] the liaison answers them alone or with the next update, and the answer stands where it was asked', async () => {
+  await say(ben).getByRole('button', { name: 'Answer: When can people pay again?' }).click()
+  await expectFit(ben, 'communication-queue')
+  await lookAs(ben, DESK)
+  await ben.getByLabel('Your answer').fill('Not before ten; you hear more at half past nine.')
+  await ben.getByRole('button', { name: 'Send the answer' }).click()
+  await say(guest).getByText('Not before ten; you hear more at half past nine.').waitFor()
+  await say(guest).getByRole('button', { name: 'Ask the liaison…' }).click()
+  await guest.getByLabel('Your question').fill('Which countries?')
+  await guest.getByRole('form', { name: 'Ask the liaison' }).getByRole('button', { name: 'Ask', exact: true }).click()
+  await say(ben).getByRole('button', { name: 'Answer: Which countries?' }).click()
+  await say(ben).getByText('All: Executives').click()
+  await ben.getByRole('textbox', { name: 'What you tell: Executives' }).fill('All of Europe, since ten past three.')
+  expect(await ben.getByRole('checkbox', { name: /Which countries\?$/ }).isChecked()).toBe(true)
+  await ben.getByText('15 min', { exact: true }).first().click()
+  await ben.getByRole('button', { name: 'It is sent' }).click()
+  await say(guest).getByText('All of Europe, since ten past three.').waitFor()
+  await expectFit(guest, 'communication-answered')
+  await lookAs(guest, DESK)
+})
+
+test('[CU-03] the verdict stands first, with the promises counted; one that cannot be kept is made anew', async () => {
+  await say(ben)
+    .getByText(/^Promises: 1 open\.$/)
+    .waitFor()
+  await ben.getByRole('button', { name: 'We need longer: Executives' }).click()
+  await ben
+    .getByRole('group', { name: /next word to Executives/ })
+    .getByRole('button', { name: '30 min' })
+    .click()
+  await say(ben).getByText('Promises: 1 made anew in time, 1 open.').waitFor()
+  await expectFit(ben, 'communication-say')
+  await lookAs(ben, DESK)
+})
+
+test('[HP-03] what it costs is shown to whoever asks for it, and is nowhere on the way of whoever fixes it', async () => {
+  await ben.getByRole('button', { name: 'Show what it costs' }).click()
+  const form = ben.getByRole('form', { name: 'Estimate what an hour costs' })
+  await form.getByLabel('An hour costs').fill('50,000')
+  await form.getByLabel('Currency').fill('eur')
+  await form.getByRole('button', { name: 'Estimate it' }).click()
+  await ben.getByText(/estimated at 50,000 EUR an hour/).waitFor()
+  await expectFit(ben, 'communication-cost')
+  await lookAs(ben, DESK)
+  await guest.goto(address('?tab=say&cost=on'))
+  await guest.getByText(/estimated at 50,000 EUR an hour/).waitFor()
+  expect(
+    await ben
+      .getByRole('region', { name: /^Story/ })
+      .getByText('50,000')
+      .count(),
+  ).toBe(0)
+})
+
+test('[HF-03] words that blame are met with others, quietly; what is written is sent as it is', async () => {
+  await ben.getByRole('textbox', { name: 'What I am doing and why' }).fill('Who broke checkout? Ana should have tested it.')
+  await ben.getByText('For “Ana should have” you could say what would have shown it in time.', { exact: false }).waitFor()
+  await expectFit(ben, 'calm-wording')
+  await lookAs(ben, DESK)
+  await ben.getByRole('button', { name: 'Put it on the log' }).click()
+  await ben.getByText('Ben did: Who broke checkout? Ana should have tested it.').waitFor()
+})
+
+test('[CU-02] one step at a time: f shows only what is next, the address keeps it, and everything comes back', async () => {
+  await ben.goto(address())
+  await ben.getByRole('heading', { name: 'Checkouts are failing', level: 1 }).waitFor()
+  await ben.keyboard.press('f')
+  await ben.getByRole('button', { name: 'Show everything' }).waitFor()
+  expect(new URL(ben.url()).search).toBe('?focus=on')
+  expect(await ben.getByRole('region', { name: 'Do this now' }).count()).toBe(1)
+  expect(await ben.getByRole('region', { name: 'Command' }).count()).toBe(0)
+  await expectFit(ben, 'calm-focus')
+  await lookAs(ben, DESK)
+  await ben.goto(address('?focus=1'))
+  await ben.getByRole('button', { name: 'I need help' }).waitFor()
+  await ben.getByRole('button', { name: 'Show everything' }).click()
+  await ben.getByRole('region', { name: 'Command' }).waitFor()
+  await ben.keyboard.press('?')
+  await ben.getByRole('dialog', { name: 'Keys' }).getByText('One step at a time').waitFor()
+  await ben.keyboard.press('Escape')
+})
+
+test('[HP-04] a breath is counted beside the next step, without motion, and Escape ends it', async () => {
+  await ana.goto(address())
+  await ana.getByRole('button', { name: 'Breathe for a moment' }).click()
+  const pacer = ana.getByRole('region', { name: 'Breathe' })
+  await pacer.getByText(/^Breathe in, [1-4]$/).waitFor()
+  // The browsers of these tests ask for no motion.
+  expect(await pacer.evaluate((one) => one.getAnimations({ subtree: true }).length)).toBe(0)
+  await pacer.getByText(/^Breathe out, [1-4]$/).waitFor()
+  await expectFit(ana, 'calm-breathe')
+  await lookAs(ana, PHONE)
+  const [card, breath] = await Promise.all([ana.getByRole('region', { name: 'Do this now' }).boundingBox(), pacer.boundingBox()])
+  expect((breath?.y ?? 0) >= (card?.y ?? 0) + (card?.height ?? 0)).toBe(true)
+  await ana.keyboard.press('Escape')
+  await pacer.waitFor({ state: 'detached' })
+  await ana.emulateMedia({ reducedMotion: 'no-preference' })
+  await ana.getByRole('region', { name: 'Do this now' }).getByRole('button', { name: 'Deviate' }).click()
+  await ana.getByRole('button', { name: 'Call: Steady for a minute' }).click()
+  // Whoever calls for a moment gets one at once, and with motion where nobody asked for none.
+  await pacer.waitFor()
+  expect(await pacer.evaluate((one) => one.getAnimations({ subtree: true }).length)).toBe(1)
+})
