@@ -104,6 +104,19 @@ test('[IR-03] one reading serves however many incidents of a service, and each h
   for (const number of [1, 2, 3]) expect(await told(number)).toEqual(['Checkout success is at 93.1 %, target ≥ 99.5 %.'])
 })
 
+test('[IR-03] of several nodes one reads, and what changed is told once', async () => {
+  const second = await night.anotherNode('second')
+  gives(93.1)
+  await down()
+  const before = asked().length
+  for (let turn = 1; turn <= 4; turn += 1) {
+    night.clock.set(night.clock.now() + 30_000)
+    await Promise.all([drain(night.node.world), drain(second.world)])
+  }
+  expect(asked().length).toBe(before + 4)
+  expect(await told()).toHaveLength(1)
+})
+
 test('[IR-08] the hold counts from the first of an unbroken run, and a gap breaks it', async () => {
   gives(99.9)
   await down()
