@@ -123,7 +123,13 @@ describe('the table of access', () => {
   test('knows no scope that no route asks for, and asks for more than reading wherever something is changed', () => {
     expect([...new Set(apiRoutes.map((route) => route.action))].toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted())
     const asking = writeRoutes.filter((route) => route.scope === 'read' && !isOfOneself(route))
-    expect(asking.map((route) => route.name)).toEqual(['schedules.preview', 'policies.preview', 'signals.dryRun'])
+    expect(asking.map((route) => route.name)).toEqual([
+      'packs.check',
+      'packs.preview',
+      'schedules.preview',
+      'policies.preview',
+      'signals.dryRun',
+    ])
     // To look at members, keys and the audit is an administrator's: nothing else asks for more than reading to be read.
     expect(apiRoutes.filter((route) => route.method === 'GET' && !['read', 'administer'].includes(route.scope))).toEqual([])
   })

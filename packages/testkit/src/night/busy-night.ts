@@ -27,6 +27,8 @@ const rota = {
   layers: [{ slug: 'all', participants: ['ann', 'ben'], startsOn: '2026-01-05' }],
 }
 
+const A_PACK = 'extends: handbook\npack: ours\nversion: 1\nabout: Ours.\n'
+
 /** An incident that is climbing and one that is over, deliveries in many states, a silence, and a signal nobody has looked at. */
 export async function busyNight(cluster: Cluster): Promise<Night> {
   const night = await startNight(cluster, { organisation: organisation({ schedules: [rota] }) })
@@ -44,6 +46,7 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.alert('another is down', { key: 'k9' })
   await night.api('POST', '/people/ann/browsers', { ...aSubscription, name: WEIRD.join(' ').trim().slice(0, 60) })
   await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })
+  await night.api('POST', '/packs', { document: A_PACK, after: 0, note: WEIRD.join(' ').trim().slice(0, 400) })
   await night.clears({ key: 'never opened' })
   await night.api('POST', '/people/ann/contacts/push/test', {})
   await night.signal('trigger', 'accepted and not yet decided', { key: 'k10' })

@@ -37,6 +37,10 @@ import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
+import { previewPack } from '../../verbs/pack/preview.ts'
+import { goBack, publishPack } from '../../verbs/pack/publish.ts'
+import { checkPack } from '../../verbs/pack/read-draft.ts'
+import { listPacks, showPack } from '../../verbs/pack/show-packs.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
@@ -82,6 +86,7 @@ export function createRouter(world: World, version: string) {
       release: os.config.release.handler(({ context }) => release(world, context.caller)),
     },
     ...peopleRoutes(world),
+    packs: packRoutes(world),
     silences: {
       list: os.silences.list.handler(({ context }) => listSilences(world, context.caller)),
       create: os.silences.create.handler(({ input, context }) => createSilence(world, context.caller, input)),
@@ -117,6 +122,18 @@ function peopleRoutes(world: World) {
     },
     schedules: { preview: schedules.preview.handler(({ input, context }) => previewSchedule(world, context.caller, input)) },
     policies: { preview: policies.preview.handler(({ input, context }) => previewPolicy(world, context.caller, input)) },
+  }
+}
+
+function packRoutes(world: World) {
+  const { packs } = os
+  return {
+    list: packs.list.handler(({ context }) => listPacks(world, context.caller)),
+    show: packs.show.handler(({ input, context }) => showPack(world, context.caller, input)),
+    check: packs.check.handler(({ input, context }) => checkPack(world, context.caller, input)),
+    preview: packs.preview.handler(({ input, context }) => previewPack(world, context.caller, input)),
+    publish: packs.publish.handler(({ input, context }) => publishPack(world, context.caller, input)),
+    goBack: packs.goBack.handler(({ input, context }) => goBack(world, context.caller, input)),
   }
 }
 
