@@ -9,7 +9,7 @@ import type { Incident } from '@muster/core/incident/incident.ts'
 import type { Grade } from '@muster/core/vocabulary.ts'
 import { parse } from 'yaml'
 import type { OrgConfig } from './store/org-config.ts'
-import { newestOf } from './store/own-packs.ts'
+import { newestOf, type OwnPacks } from './store/own-packs.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../protocols')
 const DEFAULT = 'handbook'
@@ -22,7 +22,7 @@ type Org = Pick<OrgConfig, 'packs'>
 type Kept = Pick<Incident, 'protocol' | 'protocolVersion'>
 
 /**
- * An incident keeps the pack it began with, and of one its organisation wrote the version too. What the server ships is read as it ships it now.
+ * An incident keeps the pack it began with, in the version it had then.
  * One from before there were packs, and one whose pack is gone, is read by the default.
  */
 export type Packs = {
@@ -50,8 +50,7 @@ export function readPacks(folder = SHIPPED): Packs {
   }
   const standard = packs.get(DEFAULT)?.pack
   if (standard === undefined) throw new Error(`There is no protocol pack "${DEFAULT}" in ${folder}`)
-  const ownOf = ({ packs: own }: Org, { protocol, protocolVersion }: Kept) =>
-    protocolVersion === null ? newestOf(own, protocol) : own.get(protocol)?.find(({ version }) => version === protocolVersion)
+  const ownOf = ({ packs: own }: Org, kept: Kept) => (kept.protocolVersion === null ? newestOf(own, kept.protocol) : versionIn(own, kept))
   const of: Packs['of'] = (org, kept) => ownOf(org, kept)?.pack() ?? packs.get(kept.protocol)?.pack ?? standard
   return {
     names: [...packs.keys()].toSorted(),
@@ -60,12 +59,29 @@ export function readPacks(folder = SHIPPED): Packs {
     of,
     chosenBy: (config) => of(config, { protocol: config.protocol, protocolVersion: null }),
     has: (org, kept) => packs.has(kept.protocol) || ownOf(org, kept) !== undefined,
-    gradeOf: (org, incident) => {
-      const { labels, classes } = of(org, incident)
-      return { label: labels[incident.severity].label, class: classes[incident.severity] }
-    },
+    gradeOf: gradedBy(of),
   }
 }
+
+const gradedBy =
+  (of: Packs['of']): Packs['gradeOf'] =>
+  (org, incident) => {
+    const { labels, classes } = of(org, incident)
+    return { label: labels[incident.severity].label, class: classes[incident.severity] }
+  }
+
+/** With versions that an earlier server shipped: what began by one of them goes on by it. */
+export function withOlder(packs: Packs, older: OwnPacks): Packs {
+  const of: Packs['of'] = (org, kept) => {
+    const now = packs.shipped(kept.protocol)?.pack
+    if (now === undefined || kept.protocolVersion === null || kept.protocolVersion === now.version) return packs.of(org, kept)
+    return versionIn(older, kept)?.pack() ?? now
+  }
+  return { ...packs, of, gradeOf: gradedBy(of) }
+}
+
+const versionIn = (all: OwnPacks, { protocol, protocolVersion }: Kept) =>
+  all.get(protocol)?.find(({ version }) => version === protocolVersion)
 
 /** Throws with every fault, each at its place. */
 export function readPack(folder: string): Pack {

@@ -74,6 +74,7 @@ async function addByHand({ node: { world, orgId } }: Night): Promise<void> {
       `insert into changes (org_id, id, service_id, at, received_at, summary, source, links) values ($1, 'c1', 's1', 1, 1, $2, $2, '[]')`,
       [orgId, WEIRD.join('\n')],
     )
+    await tx.query(`insert into shipped_packs (name, version, written) values ('handbook', 1, $1)`, [json])
     await addWaysIn(tx)
   })
 }

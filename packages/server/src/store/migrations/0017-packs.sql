@@ -24,5 +24,14 @@ create policy engine on packs to muster_engine using (true) with check (true);
 -- A version is never changed: who wants another says so in a new one.
 grant select, insert on packs to muster_app, muster_engine;
 
+-- What each version of the server's own packs said: an incident that began by one goes on by it after an update. Of the installation, as the files are.
+create table shipped_packs (
+  name text not null,
+  version integer not null,
+  written jsonb not null,
+  primary key (name, version)
+);
+grant select, insert on shipped_packs to muster_engine;
+
 -- Null: it opened before this was written down, when there were only the packs of the server, and is read by the one of its name.
 alter table incidents add column protocol_version integer;
