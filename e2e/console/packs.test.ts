@@ -111,13 +111,42 @@ test('what would have been owed in an incident that happened is told before anyt
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
+test(
+  '[BX-16] what was waived in most incidents is told without names, and its proposal opens as a draft that names the ledger',
+  { timeout: 180_000 },
+  async () => {
+    const api = opened.muster.api
+    await api('POST', '/api/v1/config/edit', { put: { organisation: { name: 'The shop', protocol: 'ours' } } })
+    for (const title of ['Orders wait', 'Orders double', 'Orders stay']) {
+      const declared = { service: 'checkout', title, severity: 'SEV0', source: 'a customer', anyway: true, as: 'ana' }
+      const { number } = Object((await api('POST', '/api/v1/incidents', declared)).body)
+      const { owed } = Object((await api('GET', `/api/v1/incidents/${number}/protocol`)).body)
+      const duty = owed.find((one: { duty: string }) => one.duty === 'ticket').key
+      await api('POST', `/api/v1/incidents/${number}/record`, { as: 'ana', entry: { type: 'duty.waived', duty, why: 'Ana has one' } })
+    }
+    await page.goto(at(''))
+    const ledger = page.getByLabel('What was done otherwise').getByRole('list')
+    await ledger.getByText('somebody has one').waitFor()
+    await expectFit(page, 'packs-ledger')
+    await ledger.getByRole('button', { name: /^Open as a draft: ticket/ }).click()
+    await changes().first().waitFor()
+    expect(await changes().allTextContents()).toEqual([expect.stringMatching(/^Duty ticket, classes/)])
+    expect(await page.getByLabel('Why').inputValue()).toBe('From the ledger: waived:ticket')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('Your draft is kept in this tab').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Versions' }).click()
+    await page.getByText('proposed by the ledger: waived:ticket').waitFor()
+  },
+)
+
 test('a version says who and why, an older one is used again, and a lead reads without changing', { timeout: 180_000 }, async () => {
   await page.goto(at('/ours?part=versions'))
   await page.getByText('our status page takes longer').waitFor()
   await expectFit(page, 'packs-versions')
   await page.getByRole('button', { name: 'Use version 1 again' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Use it again' }).click()
-  await page.getByRole('heading', { name: 'Version 3 · the newest' }).waitFor()
+  await page.getByText('As version 1 was').waitFor()
+  await page.getByRole('heading', { name: /^Version \d+ · the newest$/ }).waitFor()
   const lead = await opened.signIn({ role: 'lead' })
   await lead.goto(at('/ours'))
   const minutes = lead.getByLabel('first-public-post, crisis, minutes')

@@ -87,7 +87,38 @@ const preview = checked.extend({
 })
 export type PackPreview = z.infer<typeof preview>
 
+const ledger = z.object({
+  incidents: z.number().int().describe('How many were read'),
+  pack: z.object({ name: z.string(), version, isOwn: z.boolean() }).describe('The one whose figures the proposals would change'),
+  entries: z.array(
+    z.object({
+      key: entry,
+      kind: z.string(),
+      about: z.string().describe('What was departed from'),
+      says: z.string(),
+      incidents: z.array(z.number().int()).describe('Their numbers, youngest first'),
+      of: z.number().int().describe('Of so many in which it could have been'),
+      reasons: z.array(z.string()).describe('What was given as the reason; people are not named'),
+      proposal: z
+        .object({
+          says: z.string(),
+          path: z.array(z.string()).length(3).describe('A part, a thing of it, and the field: what to put under `change`'),
+          value: z.union([z.number(), z.array(z.string())]),
+        })
+        .nullable()
+        .describe('An edit that could follow; nothing is changed until somebody publishes it'),
+    }),
+  ),
+})
+export type PackLedger = z.infer<typeof ledger>
+
 export const packRoutes = {
+  ledger: reads('pack.read', {
+    path: '/deviation-ledger',
+    summary: 'Where the last incidents went otherwise than the protocol says, and which edits could follow',
+  })
+    .input(z.object({ incidents: z.coerce.number().int().min(1).max(200).default(50).describe('How many of the last are read') }))
+    .output(ledger),
   list: reads('pack.read', { path: '/packs', summary: 'Protocol packs: those of the server, and those of the organisation' }).output(
     z.object({ items: z.array(packRow) }),
   ),

@@ -122,6 +122,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'config.plan': ({ document }) => ({ body: document }),
   'config.edit': () => ({ body: { put: { people: [{ slug: 'nora', name: 'Nora' }] } } }),
   'config.release': () => ({ body: {} }),
+  'packs.ledger': () => ({ query: 'incidents=20' }),
   'packs.list': () => ({}),
   'packs.show': ({ pack }) => ({ path: { pack } }),
   'packs.check': () => ({ body: { document: aPack() } }),

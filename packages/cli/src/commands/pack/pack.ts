@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { addCheck } from './check.ts'
 import { addDiff } from './diff.ts'
+import { addLedger } from './ledger.ts'
 import { addPublish } from './publish.ts'
 import { addRehearse } from './rehearse.ts'
 import { addServerPacks } from './server-packs.ts'
@@ -17,4 +18,5 @@ export function addPack(program: Command, io: Io): void {
   addRehearse(pack, io)
   addPublish(pack, io)
   addServerPacks(pack, io)
+  addLedger(pack, io)
 }

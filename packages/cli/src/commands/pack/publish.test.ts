@@ -1,7 +1,7 @@
 // muster pack publish, list and show: what is sent to the server is what was checked, on top of the version that was looked at.
 import { createServer, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { PackShown } from '@muster/contract/packs.ts'
+import type { PackLedger, PackShown } from '@muster/contract/packs.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { nightPack } from '../../testing/packs.ts'
 import { listen } from '../../testing/server.ts'
@@ -21,6 +21,28 @@ const shown: PackShown = {
   ],
 }
 
+const ledger: PackLedger = {
+  incidents: 9,
+  pack: { name: 'night', version: 2, isOwn: true },
+  entries: [
+    {
+      key: 'late:ticket',
+      kind: 'late',
+      about: 'ticket',
+      says: '“Open a ticket” was late in 7 of 9',
+      incidents: [9],
+      of: 9,
+      reasons: ['no rights'],
+      proposal: { says: 'ticket: 30 → 60 min?', path: ['duties', 'ticket', 'within'], value: 60 },
+    },
+  ],
+}
+
+function answerTo(method: string, url: string): unknown {
+  if (url.startsWith('/api/v1/deviation-ledger')) return ledger
+  return url === '/api/v1/packs' && method === 'GET' ? { items: [row] } : shown
+}
+
 let asked: { path: string; body: Record<string, unknown> }[] = []
 let server: Server
 let url: string
@@ -31,7 +53,7 @@ beforeEach(async () => {
     void text(request).then((body) => {
       asked.push({ path: request.url ?? '', body: body === '' ? {} : (JSON.parse(body) as Record<string, unknown>) })
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(request.url === '/api/v1/packs' && request.method === 'GET' ? { items: [row] } : shown))
+      response.end(JSON.stringify(answerTo(request.method ?? '', request.url ?? '')))
     })
   })
   url = await listen(server)
@@ -67,4 +89,11 @@ test('the packs are listed, one is shown as it was written, and its versions wit
   expect((await run('show', 'night@2')).out).toBe('# Ours.\npack: night\n')
   expect((await run('show', 'night', '--versions')).out).toContain('Clock progress, crisis: 5 → 7 min')
   expect(asked.map(({ path }) => path)).toEqual(['/api/v1/packs', '/api/v1/packs/night?version=2', '/api/v1/packs/night'])
+})
+
+test('[BX-16] the ledger is told with how often, why, and what could follow', async () => {
+  const { code, out } = await run('ledger', '--incidents', '9')
+  expect(code).toBe(0)
+  expect(out.replaceAll(/ {2,}/g, '  ')).toContain('“Open a ticket” was late in 7 of 9  no rights  ticket: 30 → 60 min?')
+  expect(asked.at(-1)?.path).toBe('/api/v1/deviation-ledger?incidents=9')
 })

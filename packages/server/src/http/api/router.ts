@@ -37,6 +37,7 @@ import { listProtocols } from '../../verbs/protocol/list-protocols.ts'
 import { showBrief } from '../../verbs/protocol/show-brief.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
+import { showLedger } from '../../verbs/pack/ledger.ts'
 import { previewPack } from '../../verbs/pack/preview.ts'
 import { goBack, publishPack } from '../../verbs/pack/publish.ts'
 import { checkPack } from '../../verbs/pack/read-draft.ts'
@@ -128,6 +129,7 @@ function peopleRoutes(world: World) {
 function packRoutes(world: World) {
   const { packs } = os
   return {
+    ledger: packs.ledger.handler(({ input, context }) => showLedger(world, context.caller, input)),
     list: packs.list.handler(({ context }) => listPacks(world, context.caller)),
     show: packs.show.handler(({ input, context }) => showPack(world, context.caller, input)),
     check: packs.check.handler(({ input, context }) => checkPack(world, context.caller, input)),

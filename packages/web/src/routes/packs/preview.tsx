@@ -121,7 +121,7 @@ function Standing({ of }: { of: { state: string; dueAt: string } | null }) {
 }
 
 function Publish({ draft, reason }: { draft: PackDraft; reason: string | null }) {
-  const [note, setNote] = useState('')
+  const [note, setNote] = useState(draft.proposedBy === null ? '' : `From the ledger: ${draft.proposedBy}`)
   const publish = useDoing(
     (api) =>
       api.packs.publish({

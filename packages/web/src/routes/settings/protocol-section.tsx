@@ -12,6 +12,7 @@ import { usePanel } from '../../ui/panel.ts'
 import { Part } from '../../ui/screen.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { NotDone, Shown } from '../../ui/states.tsx'
+import { Ledger } from './ledger.tsx'
 import { Protocol } from './protocol.tsx'
 import classes from './settings.module.css'
 
@@ -32,6 +33,9 @@ export function ProtocolSection() {
             <Shown query={packs} rows={2}>
               {({ items }) => <Own packs={items} document={stored} />}
             </Shown>
+          </Part>
+          <Part title="What was done otherwise">
+            <Ledger document={stored} />
           </Part>
         </>
       )}
