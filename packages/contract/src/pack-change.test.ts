@@ -76,12 +76,30 @@ test('one field of one thing is said differently, and all the rest is as it was'
   expect(base.value.clocks.progress.crisis).toBe(5)
 })
 
+test('things are added behind the others, and left out', () => {
+  const again = { ...base.value.duties[0], id: 'tell-legal', says: 'Tell legal.' }
+  const found = read(`add: { duties: [${JSON.stringify(again)}] }\nremove: { duties: [look], clocks: [] }\n`)
+  expect(found.written?.duties.map(({ id }) => id)).toEqual(['tell-legal'])
+  expect(read('add:\n  duties:\n    - { id: x }\n')).toMatchObject({
+    ok: false,
+    faults: expect.arrayContaining([expect.objectContaining({ line: 7, path: 'add.duties[0].source' })]),
+  })
+})
+
+test('what is left out and still asked for is told where it is asked for', () => {
+  expect(read('remove: { clocks: [progress] }\n')).toMatchObject({
+    ok: false,
+    faults: [{ file: 'base/pack.yaml', path: 'duties[0].within', says: 'There is no clock "progress" in this pack.' }],
+  })
+})
+
 test.each([
   ['change:\n  duties: { lok: { within: 3 } }\n', 6, 'change.duties.lok', 'There is no "lok" among the duties to change.'],
   ['change:\n  duties:\n    look:\n      within: progres\n', 8, 'change.duties.look.within', 'Did you mean "progress"?'],
   ['change:\n  duties:\n    look: { withn: 3 }\n', 7, 'change.duties.look', 'Did you mean "within"?'],
   ['change:\n  clocks:\n    progress: { crisis: soon }\n', 7, 'change.clocks.progress.crisis', 'number'],
   ['change:\n  clock: {}\n', 6, 'change', 'Did you mean "clocks"?'],
+  ['remove:\n  duties: [lok]\n', 6, 'remove.duties', 'There is no "lok" among the duties to remove.'],
   ['extends: other\n', 5, '', 'twice'],
 ])('%j is refused at its line', (more, line, path, says) => {
   const found = read(more)

@@ -1,28 +1,46 @@
-// A few things of a part said differently: each is laid over what it was, field by field, and the rest of the part stays what it is.
+// A layer over the parts of a pack: some things said differently, field by field, some added, some left out; the rest of each part stays what it is.
 
 /** By the name of a thing, or its id in a list. */
-export type Changes = Readonly<Record<string, unknown>>
+type Changes = Readonly<Record<string, unknown>>
 
-/** `unknown`: ids the list does not have. A name that a map does not have is a new one. */
-export function changedPart(part: unknown, things: Changes): { value: unknown; unknown: string[] } {
-  if (!Array.isArray(part)) return { value: over(part, things), unknown: [] }
+/** What a layer does to one part. Only a list can be added to: a map takes a new name with a change. */
+export type Layer = { change?: Changes | undefined; add?: readonly unknown[] | undefined; remove?: readonly string[] | undefined }
+export const WAYS = ['change', 'add', 'remove'] as const satisfies readonly (keyof Layer)[]
+type Missed = { way: 'change' | 'remove'; id: string }
+
+/** `missed`: what it names and the part does not have. */
+export function layered(part: unknown, { change = {}, add = [], remove = [] }: Layer): { value: unknown; missed: Missed[] } {
+  const gone = new Set(remove)
+  if (!Array.isArray(part)) {
+    const things = isMap(part) ? part : {}
+    const kept = Object.fromEntries(Object.entries(things).filter(([name]) => !gone.has(name)))
+    return { value: over(kept, change), missed: missedBy(remove, 'remove', new Set(Object.keys(things))) }
+  }
   const list: readonly unknown[] = part
-  const value = list.map((one) => {
+  const ids = new Set(list.flatMap((one) => idOf(one) ?? []))
+  const kept = list.filter((one) => !gone.has(idOf(one) ?? ''))
+  const value = kept.map((one) => {
     const id = idOf(one)
-    return id !== undefined && id in things ? over(one, things[id]) : one
+    return id !== undefined && id in change ? over(one, change[id]) : one
   })
-  return { value, unknown: Object.keys(things).filter((id) => !list.some((one) => idOf(one) === id)) }
+  return { value: [...value, ...add], missed: [...missedBy(Object.keys(change), 'change', ids), ...missedBy(remove, 'remove', ids)] }
 }
 
-/** Where in the layer a fault of the part stands; null: it is in what the layer does not change. */
-export function placeOfChange(
+const missedBy = (named: readonly string[], way: Missed['way'], ids: ReadonlySet<string>): Missed[] =>
+  named.filter((id) => !ids.has(id)).map((id) => ({ way, id }))
+
+/** Where in the layer a fault of the part stands; null: it is in what the layer says nothing of. */
+export function placeInLayer(
   [name, step, ...rest]: readonly PropertyKey[],
-  { value, things }: { value: unknown; things: Changes },
+  { value, layer: { change = {}, add = [] } }: { value: unknown; layer: Layer },
 ): PropertyKey[] | null {
-  const id = typeof step === 'number' ? idOf(Array.isArray(value) ? value[step] : undefined) : step === undefined ? undefined : String(step)
-  if (name === undefined || id === undefined || !(id in things)) return null
+  if (name === undefined || step === undefined) return null
+  const own = Array.isArray(value) ? value.length - add.length : Infinity
+  if (typeof step === 'number' && step >= own) return ['add', name, step - own, ...rest]
+  const id = typeof step === 'number' ? idOf(Array.isArray(value) ? value[step] : undefined) : String(step)
+  if (id === undefined || !(id in change)) return null
   const [field] = rest
-  const changed = things[id]
+  const changed = change[id]
   // A field the layer says nothing of is the fault of whoever wrote it first.
   if (isMap(changed) && field !== undefined && !(String(field) in changed)) return null
   return ['change', name, id, ...rest]

@@ -3,7 +3,7 @@ import { check } from '@muster/core/protocol/check.ts'
 import { expand } from '@muster/core/protocol/expand.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { z } from 'zod'
-import { changedPart, placeOfChange, type Changes } from './pack-change.ts'
+import { layered, placeInLayer, WAYS, type Layer } from './pack-change.ts'
 import { packFileSchema, packSchema } from './pack.ts'
 
 type Issue = z.core.$ZodIssue
@@ -17,8 +17,9 @@ export type PackRead<F> =
   | { ok: true; written: Pack; pack: Pack; base: string | null }
   | { ok: false; written: Pack | null; faults: readonly PackFault<F>[] }
 
-/** `changed`: what a file on top says of some of its things. */
-type Part<F> = { name: string; value: unknown; file: F; changed?: { file: F; things: Changes } }
+type Files<F> = Partial<Record<(typeof WAYS)[number], F>>
+/** `laid`: what files on top say of some of its things. */
+type Part<F> = { name: string; value: unknown; file: F; laid?: { files: Files<F>; layer: Layer } }
 type Collected<F> = { parts: readonly Part<F>[]; faults: readonly PackFault<F>[] }
 /** The files of the pack of this name; none, where there is no such pack. */
 type FilesOf<F> = (name: string) => readonly F[]
@@ -32,8 +33,9 @@ export function readPackFiles<F extends PackFile>(name: string, filesOf: FilesOf
   const byName = new Map(parts.map((part) => [part.name, part]))
   const placed = (issue: Issue): PackFault<F> => {
     const part = byName.get(String(issue.path[0]))
-    const path = part?.changed === undefined ? null : placeOfChange(issue.path, { value: part.value, things: part.changed.things })
-    if (part?.changed !== undefined && path !== null) return { file: part.changed.file, issue: { ...issue, path } }
+    const path = part?.laid === undefined ? null : placeInLayer(issue.path, { value: part.value, layer: part.laid.layer })
+    const file = part?.laid?.files[path?.[0] === 'add' ? 'add' : 'change']
+    if (file !== undefined && path !== null) return { file, issue: { ...issue, path } }
     return { file: part?.file ?? byName.get('pack')?.file ?? first, issue }
   }
   const values = Object.fromEntries(parts.flatMap(({ name: part, value }) => (LAYER.has(part) ? [] : [[part, value]])))
@@ -47,7 +49,7 @@ export function readPackFiles<F extends PackFile>(name: string, filesOf: FilesOf
 }
 
 /** What is said of a layer, and is no part of a pack. */
-const LAYER: ReadonlySet<string> = new Set(['extends', 'change'])
+const LAYER: ReadonlySet<string> = new Set(['extends', ...WAYS])
 
 const baseOf = (own: readonly PackFile[]): string | null =>
   packFileSchema.shape.extends.safeParse(own.flatMap(partsOf).find(({ name }) => name === 'extends')?.value).data ?? null
@@ -68,22 +70,46 @@ function collect<F extends PackFile>(names: readonly string[], files: readonly F
   return changed({ parts: [...kept, ...own], faults: [...below.faults, ...faults] })
 }
 
-/** What stands under `change` is laid over the things of the parts below it. */
+/** What stands under `change`, `add` and `remove` is laid over the things of the parts below it. */
 function changed<F extends PackFile>({ parts, faults }: Collected<F>): Collected<F> {
-  const change = parts.find((part) => part.name === 'change')
-  const read = packFileSchema.shape.change.safeParse(change?.value).data
-  if (change === undefined || read === undefined) return { parts, faults }
-  const { file } = change
+  const files = Object.fromEntries(
+    WAYS.flatMap((way) => parts.flatMap(({ name, file }) => (name === way ? [[way, file]] : []))),
+  ) as Files<F>
+  const said = layersOf(parts)
   const last = new Map(parts.map((part) => [part.name, part]))
-  const found = Object.entries(read).flatMap(([name, things = {}]) => {
+  const found = [...said].flatMap(([name, layer]) => {
     const part = last.get(name)
-    return part === undefined ? [] : [{ part, things, ...changedPart(part.value, things) }]
+    return part === undefined ? [] : [{ part, layer, ...layered(part.value, layer) }]
   })
-  const layered = new Map(found.map(({ part, value, things }): [Part<F>, Part<F>] => [part, { ...part, value, changed: { file, things } }]))
-  const missed = found.flatMap(({ part, unknown }) =>
-    unknown.map((id) => ({ file, issue: fault(['change', part.name, id], `There is no "${id}" among the ${part.name} to change.`) })),
+  const laid = new Map(found.map(({ part, value, layer }): [Part<F>, Part<F>] => [part, { ...part, value, laid: { files, layer } }]))
+  const missed = found.flatMap(({ part, missed: names }) =>
+    names.flatMap(({ way, id }) => {
+      const says = `There is no "${id}" among the ${part.name} to ${way}.`
+      const file = files[way]
+      return file === undefined
+        ? []
+        : [{ file, issue: fault(['change', 'add'].includes(way) ? [way, part.name, id] : [way, part.name], says) }]
+    }),
   )
-  return { parts: parts.map((part) => layered.get(part) ?? part), faults: [...faults, ...missed] }
+  return { parts: parts.map((part) => laid.get(part) ?? part), faults: [...faults, ...missed] }
+}
+
+/** What is not of the right shape has its fault already. */
+function layersOf<F extends PackFile>(parts: readonly Part<F>[]): Map<string, Layer> {
+  const valueOfPart = (name: string) => parts.find((part) => part.name === name)?.value
+  const { change, add, remove } = packFileSchema.shape
+  const said = {
+    change: change.safeParse(valueOfPart('change')).data ?? {},
+    add: add.safeParse(valueOfPart('add')).data ?? {},
+    remove: remove.safeParse(valueOfPart('remove')).data ?? {},
+  }
+  const names = new Set(WAYS.flatMap((way) => Object.keys(said[way])))
+  return new Map(
+    [...names].map((name) => {
+      const of = <T>(things: Readonly<Record<string, T>>): T | undefined => things[name]
+      return [name, { change: of<Record<string, unknown>>(said.change), add: of<unknown[]>(said.add), remove: of<string[]>(said.remove) }]
+    }),
+  )
 }
 
 /** A file in which everything is commented out says nothing. */

@@ -45,6 +45,7 @@ export function placedFaults({ faults, written }: Extract<PackRead<ReadText>, { 
 /** Under `change` a thing of a list is named, and counted elsewhere. */
 function fieldsOf([first, part, thing, ...rest]: readonly Step[]): string[] {
   const given = [first, part, thing, ...rest].filter((step) => step !== undefined)
+  if (first === 'add') return fieldsAt(schema(), given.slice(1))
   if (first !== 'change' || part === undefined || thing === undefined) return fieldsAt(schema(), given)
   const named = fieldsAt(schema(), [part, thing, ...rest])
   return named.length > 0 ? named : fieldsAt(schema(), [part, 0, ...rest])

@@ -194,6 +194,21 @@ const CHANGED = [
   'specialists',
 ] as const satisfies readonly (keyof typeof parts)[]
 
+/** Those that are lists. */
+const LISTS = [
+  'impact',
+  'phases',
+  'roles',
+  'columns',
+  'duties',
+  'guardrails',
+  'advice',
+  'deviations',
+  'capabilities',
+  'audiences',
+  'specialists',
+] as const satisfies readonly (typeof CHANGED)[number][]
+
 export const packSchema = z.strictObject(parts).transform(({ pack, phases, ...rest }): Pack => ({
   ...rest,
   name: pack,
@@ -212,6 +227,10 @@ export const packFileSchema = z
     change: z
       .partialRecord(z.enum(CHANGED), z.record(z.string(), z.unknown()))
       .describe('Of a part of that pack only what is to be different: by the name of the part, then by the name or id of the thing'),
+    add: z
+      .partialRecord(z.enum(LISTS), z.array(z.unknown()))
+      .describe('Things to put behind those of a list of that pack, such as one more duty'),
+    remove: z.partialRecord(z.enum(CHANGED), z.array(z.string())).describe('Names or ids of things of that pack that are left out'),
     ...parts,
   })
   .partial()

@@ -1,5 +1,5 @@
 // Publishing a version of a protocol pack: from then on new incidents go by it, and those that are open keep theirs.
-import type { PackShown } from '@muster/contract/packs.ts'
+import type { PackChecked, PackShown } from '@muster/contract/packs.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Tx } from '../../store/db.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
@@ -47,7 +47,7 @@ async function publish(world: World, tx: Tx, caller: Caller, { document, after, 
   if (caller.signedIn !== undefined) refuseManaged(await managedBy(tx, caller.orgId), 'The protocol')
   const config = await world.configs.of(tx, caller.orgId)
   const draft = readDraft(world.packs, document)
-  if (!draft.ok) throw notRight(draft.faults.map(({ line, column, path, says }) => ({ at: `${line}:${column} ${path}`.trim(), says })))
+  if (!draft.ok) throw notRight(draft.faults.map(faultAt))
   const { written, base } = draft.read
   const newest = newestOf(config.packs, written.name)?.version ?? 0
   if (newest !== after) throw changedMeanwhile(written.name, newest)
@@ -79,6 +79,12 @@ async function publish(world: World, tx: Tx, caller: Caller, { document, after, 
   })
   return written.name
 }
+
+/** Of what it is laid over nobody here has the lines. */
+const faultAt = ({ line, column, path, says, inBase }: PackChecked['faults'][number]) => ({
+  at: `${inBase ? 'below:' : `${line}:${column}`} ${path}`.trim(),
+  says,
+})
 
 const changesOf = (world: World, config: OrgConfig, read: Read): string[] =>
   changesBetween(standingBefore(world.packs, config, read).written, read.written)

@@ -1,5 +1,5 @@
 // The text of a pack that is being written, and one value in it: what a form shows is read from the text, and what it changes is put there, comments kept.
-import { changedPart } from '@muster/contract/pack-change.ts'
+import { layered, WAYS } from '@muster/contract/pack-change.ts'
 import { isMap, parseDocument, type Document } from 'yaml'
 
 export type Parts = Readonly<Record<string, unknown>>
@@ -14,10 +14,12 @@ export function partsIn(text: string, below: Parts): Parts | null {
   const own: unknown = plain(document)
   if (!isPlain(own)) return below
   const parts: Record<string, unknown> = { ...below, ...own }
-  const change = own['change']
-  if (isPlain(change))
-    for (const [part, things] of Object.entries(change))
-      if (isPlain(things) && part in parts) parts[part] = changedPart(parts[part], things).value
+  const said = new Set(WAYS.flatMap((way) => (isPlain(own[way]) ? Object.keys(own[way]) : [])))
+  for (const part of said) {
+    const [change, add, remove] = WAYS.map((way) => Object(own[way])[part])
+    const layer = { ...(isPlain(change) && { change }), ...(Array.isArray(add) && { add }), ...(Array.isArray(remove) && { remove }) }
+    if (part in parts) parts[part] = layered(parts[part], layer).value
+  }
   return parts
 }
 

@@ -74,6 +74,7 @@ function Sentences({ of, none }: { of: readonly string[]; none: string }) {
 }
 
 function Rehearsals({ of: { total, differ } }: { of: Previewed['rehearsals'] }) {
+  if (total === 0) return <p className="muted">What is laid over no pack of the server has no scripted incidents here.</p>
   if (differ.length === 0) return <p className={classes['kept']}>✓ All {total} scripted incidents go as before.</p>
   return (
     <>

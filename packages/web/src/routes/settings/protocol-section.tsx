@@ -80,7 +80,7 @@ function MakeOurs({ packs, document }: { packs: readonly Pack[]; document: Docum
   const reason = useRoleReason('administrator') ?? managedReason(document)
   return (
     <>
-      <p>
+      <p className={classes['below']}>
         <Button onClick={open} disabledReason={reason}>
           Make it ours…
         </Button>
