@@ -45,7 +45,7 @@ test('an API token is shown once, works, and is refused after it was revoked', a
 })
 
 test('every section of the settings fits every screen, and the last administrator stays', { timeout: 120_000 }, async () => {
-  for (const section of ['organisation', 'members', 'invitations', 'tokens', 'audit', 'sign-in', 'health', 'about']) {
+  for (const section of ['organisation', 'protocol', 'members', 'invitations', 'tokens', 'audit', 'sign-in', 'health', 'about']) {
     await page.goto(at(`/settings/${section}`))
     await page.locator('main section').first().waitFor()
     await page.waitForTimeout(400)
@@ -57,7 +57,7 @@ test('every section of the settings fits every screen, and the last administrato
 })
 
 test('[SV-03] the protocol is chosen by what each calls grave and whom that calls, and its name stays when only the name is changed', async () => {
-  await page.goto(at('/settings/organisation'))
+  await page.goto(at('/settings/protocol'))
   const severities = page.getByLabel('Severities of handbook')
   await severities.getByText('SEV1 crisis').waitFor()
   await page.getByRole('radio', { name: /^four-level/ }).click()
@@ -66,6 +66,7 @@ test('[SV-03] the protocol is chosen by what each calls grave and whom that call
   await expectFit(page, 'settings-protocol')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Incidents opened from now on go by four-level.').waitFor({ state: 'detached' })
+  await page.goto(at('/settings/organisation'))
   await page.getByLabel('Name', { exact: true }).fill('The shop')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('It will be called The shop.').waitFor({ state: 'detached' })

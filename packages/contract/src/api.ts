@@ -19,6 +19,7 @@ import {
 import { followUpRoutes } from './follow-ups.ts'
 import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
+import { packRoutes } from './packs.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { presenceRoutes } from './presence.ts'
@@ -133,6 +134,7 @@ export const api = {
       .input(z.strictObject({}))
       .output(z.object({ released: z.string().nullable().describe('The file it was kept in; null when it was free already') })),
   },
+  packs: packRoutes,
   people: peopleRoutes,
   me: meRoutes,
   schedules: scheduleRoutes,

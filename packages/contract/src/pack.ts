@@ -173,13 +173,64 @@ const parts = {
   specialists: z.array(specialist).describe('Who is called for what, and what they need to know first'),
 }
 
+/** The parts made of things that have a name: one of them can be changed, and the rest stays what it is. */
+const CHANGED = [
+  'classes',
+  'labels',
+  'impact',
+  'clocks',
+  'phases',
+  'roles',
+  'sets',
+  'columns',
+  'duties',
+  'guardrails',
+  'advice',
+  'deviations',
+  'capabilities',
+  'audiences',
+  'templates',
+  'memory',
+  'specialists',
+] as const satisfies readonly (keyof typeof parts)[]
+
+/** Those that are lists. */
+const LISTS = [
+  'impact',
+  'phases',
+  'roles',
+  'columns',
+  'duties',
+  'guardrails',
+  'advice',
+  'deviations',
+  'capabilities',
+  'audiences',
+  'specialists',
+] as const satisfies readonly (typeof CHANGED)[number][]
+
 export const packSchema = z.strictObject(parts).transform(({ pack, phases, ...rest }): Pack => ({
   ...rest,
   name: pack,
   phases: phases.map(({ from, ...one }) => ({ ...one, fromMinutes: from })),
 }))
 
+/** The same the other way: a pack by the names its parts have in files. */
+export function partsOf({ name, phases, ...rest }: Pack): Record<string, unknown> {
+  return { pack: name, ...rest, phases: phases.map(({ fromMinutes, ...one }) => ({ ...one, from: fromMinutes })) }
+}
+
 /** One file of a pack: some of its parts, and perhaps the pack beside it that has the others. */
 export const packFileSchema = z
-  .strictObject({ extends: id.describe('The pack beside this one whose parts hold where this one has none of its own'), ...parts })
+  .strictObject({
+    extends: id.describe('The pack beside this one whose parts hold where this one has none of its own'),
+    change: z
+      .partialRecord(z.enum(CHANGED), z.record(z.string(), z.unknown()))
+      .describe('Of a part of that pack only what is to be different: by the name of the part, then by the name or id of the thing'),
+    add: z
+      .partialRecord(z.enum(LISTS), z.array(z.unknown()))
+      .describe('Things to put behind those of a list of that pack, such as one more duty'),
+    remove: z.partialRecord(z.enum(CHANGED), z.array(z.string())).describe('Names or ids of things of that pack that are left out'),
+    ...parts,
+  })
   .partial()

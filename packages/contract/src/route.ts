@@ -29,6 +29,9 @@ export const PERMISSIONS = {
   'config.apply': 'configure',
   'config.edit': 'configure',
   'config.release': 'configure',
+  'pack.read': 'read',
+  'pack.preview': 'read',
+  'pack.publish': 'administer',
   'person.read': 'read',
   'me.read': 'read',
   // Of oneself, whatever one's role.

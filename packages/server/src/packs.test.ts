@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { readPack, readPacks } from './packs.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../protocols')
+const none = { packs: new Map() }
 let folder: string
 
 beforeEach(() => {
@@ -21,13 +22,13 @@ function change(file: string, from: string | RegExp, to: string): void {
 test('[SV-03] the server knows the packs that are shipped, and whoever names none gets the handbook', () => {
   const packs = readPacks(folder)
   expect(packs.names).toEqual(['four-level', 'handbook'])
-  expect(packs.of(null).name).toBe('handbook')
-  expect(packs.of('four-level').classes.SEV1).toBe('major')
+  expect(packs.chosenBy({ ...none, protocol: 'gone' }).name).toBe('handbook')
+  expect(packs.chosenBy({ ...none, protocol: 'four-level' }).classes.SEV1).toBe('major')
 })
 
 test('a pack is known by what it calls itself, wherever it stands', () => {
   change('four-level/pack.yaml', 'pack: four-level', 'pack: night')
-  expect(readPacks(folder).of('night').classes.SEV1).toBe('major')
+  expect(readPacks(folder).chosenBy({ ...none, protocol: 'night' }).classes.SEV1).toBe('major')
 })
 
 test('two packs of one name are refused: an incident would not know which it keeps', () => {

@@ -12,7 +12,7 @@ import type { Logger } from 'pino'
 import { createDatabaseClock, TIME_QUERY, type Clock, type DatabaseClock } from './clock.ts'
 import { createIds, type Ids } from './ids.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { readPacks, type Packs } from './packs.ts'
+import { readPacks, withOlder, type Packs } from './packs.ts'
 import { pushKeys } from './push-keys.ts'
 import { createSecrets, masterKey, type Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
@@ -22,6 +22,7 @@ import { createFacts, type FactsCache } from './store/facts.ts'
 import { prepareInstallation } from './store/first-start.ts'
 import { migrate } from './store/migrate.ts'
 import { createConfigs, type Configs } from './store/org-config.ts'
+import { keepShipped } from './store/own-packs.ts'
 import { createNotifier, createWake, LANES, WAKE_CHANNEL, type Lane, type Wake } from './wake.ts'
 
 export type World = {
@@ -63,12 +64,16 @@ const monotonic = () => performance.now()
 export async function openWorld({ settings, connection, token, log, consoleSink }: Opening): Promise<OpenWorld> {
   const secrets = createSecrets(masterKey(settings.secret, settings.dataFolder))
   const metrics = createMetrics()
-  const packs = readPacks()
+  const shipped = readPacks()
   const db = openDb(connection)
   try {
     await migrate(connection)
     await assertDurable((text) => db.query(text))
     const clock = await followDatabase(db, { log, metrics })
+    const older = await keepShipped(
+      db,
+      shipped.names.flatMap((name) => shipped.shipped(name)?.written ?? []),
+    )
     const ids = createIds(clock.now)
     const { orgId } = await prepareInstallation({ db, ids, secrets, now: clock.now(), token, scopes: SCOPES })
     const outbound = createOutbound({ allow: settings.allowOutbound })
@@ -89,7 +94,7 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
       metrics,
       secrets,
       configs: createConfigs(),
-      packs,
+      packs: withOlder(shipped, older),
       facts: createFacts(),
       channels,
       openSource: createSources({ outbound }),

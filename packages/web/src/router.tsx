@@ -172,6 +172,11 @@ const screens = [
     path: '/settings/$section',
     component: lazyRouteComponent(() => codeOf(() => import('./routes/settings/settings.tsx')), 'Settings'),
   }),
+  createRoute({
+    ...screen,
+    path: '/settings/protocol/$pack',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/packs/editor.tsx')), 'PackEditor'),
+  }),
 ] as const
 
 export function createConsoleRouter(queries: QueryClient) {

@@ -14,7 +14,7 @@ async function complete(typed: string[]): Promise<string[]> {
 test('bash completes commands, and commands of commands', async () => {
   expect(await complete(['inc'])).toEqual(['incidents'])
   expect(await complete(['incidents', 're'])).toEqual(['resolve', 'readings', 'record', 'reassign'])
-  expect(await complete(['pack', ''])).toEqual(['check', 'diff', 'rehearse'])
+  expect(await complete(['pack', ''])).toEqual(['check', 'diff', 'rehearse', 'publish', 'list', 'show', 'ledger'])
 })
 
 test('bash completes options, with those understood everywhere', async () => {

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { configDocument, type ConfigInput } from '@muster/contract/config-document.ts'
 import { EXIT, Failure } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { explainIssue } from './explain-issue.ts'
-import { faultLines, place, readPath } from './faults.ts'
-import { fieldsAt, jsonSchemaOf, type JsonSchema } from './json-schema.ts'
+import { explainIssue } from '@muster/contract/document/explain-issue.ts'
+import { faultLines, place, readPath } from '@muster/contract/document/faults.ts'
+import { fieldsAt, jsonSchemaOf, type JsonSchema } from '@muster/contract/document/json-schema.ts'
 import { readFileAs, type ReadFile } from './read.ts'
 
 export type ConfigFile = ReadFile & { input: ConfigInput }

@@ -2,7 +2,7 @@
 import { configDocument } from '@muster/contract/config-document.ts'
 import { packFileSchema } from '@muster/contract/pack.ts'
 import { rehearsalSchema } from '@muster/contract/rehearsal.ts'
-import { jsonSchemaOf, type JsonSchema } from './json-schema.ts'
+import { jsonSchemaOf, type JsonSchema } from '@muster/contract/document/json-schema.ts'
 
 export const published = {
   organisation: () => jsonSchemaOf(configDocument),

@@ -1,17 +1,14 @@
 // A protocol pack from its folder, as the server reads it: every fault of every file at its line and column.
 import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
-import { packFileSchema } from '@muster/contract/pack.ts'
-import { readPackFiles, type PackRead } from '@muster/contract/pack-files.ts'
+import { faultLines } from '@muster/contract/document/faults.ts'
+import { readPackFiles } from '@muster/contract/pack-files.ts'
+import { placedFaults, type FaultInFile } from '@muster/contract/pack-text.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
-import { explainIssue } from '../document/explain-issue.ts'
-import { faultLines, place, type PlacedFault } from '../document/faults.ts'
-import { fieldsAt, jsonSchemaOf } from '../document/json-schema.ts'
-import { parseYaml, readText, type ReadFile } from '../document/read.ts'
+import { parseYaml } from '@muster/contract/document/yaml.ts'
+import { readText } from '../document/read.ts'
 import { EXIT, Failure, usage } from '../exit.ts'
-import { suggestion } from './suggestion.ts'
 
-export type FaultInFile = PlacedFault & { file: string }
 export type LoadedPack = { ok: true; written: Pack; pack: Pack } | { ok: false; faults: readonly FaultInFile[] }
 
 /** For whoever needs a pack that can be used: its faults end the command. */
@@ -47,24 +44,11 @@ export function loadPack(folder: string): LoadedPack {
   )
   // What a broken file would have said cannot be missed.
   if (broken.length > 0) return { ok: false, faults: broken }
-  return read.ok ? read : { ok: false, faults: placed(read) }
+  return read.ok ? read : { ok: false, faults: placedFaults(read) }
 }
 
 export function yamlFilesIn(folder: string): string[] {
   return globSync('*.yaml', { cwd: folder })
     .toSorted()
     .map((name) => path.join(folder, name))
-}
-
-/** File by file, each as it is read. */
-function placed({ faults, written }: Extract<PackRead<ReadFile>, { ok: false }>): FaultInFile[] {
-  const schema = jsonSchemaOf(packFileSchema)
-  const files = [...new Set(faults.map(({ file }) => file))]
-  return files.flatMap((file) => {
-    const explained = faults
-      .filter((fault) => fault.file === file)
-      .flatMap(({ issue }) => explainIssue(issue, (at) => fieldsAt(schema, at)))
-      .map((fault) => ({ ...fault, says: fault.says + suggestion(fault.says, written) }))
-    return place(explained, file.document, file.lines).map((fault) => ({ file: file.file, ...fault }))
-  })
 }

@@ -1,8 +1,8 @@
 // What a rehearsal names and the pack does not have: "not owed" would be true of every mistyped duty.
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Rehearsal } from '@muster/core/protocol/rehearse.ts'
-import type { Fault, Step } from '../document/faults.ts'
-import { suggestion } from './suggestion.ts'
+import type { Fault, Step } from '@muster/contract/document/faults.ts'
+import { suggestion } from '@muster/contract/pack-suggestion.ts'
 
 type Named = { kind: string; name: string; path: Step[]; key?: string }
 

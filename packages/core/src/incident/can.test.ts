@@ -15,6 +15,7 @@ const incident: Incident = {
   status: 'triggered',
   severity: 'SEV1',
   protocol: 'handbook',
+  protocolVersion: 1,
   title: 'down',
   origin: 'alert',
   openedAt: T0,

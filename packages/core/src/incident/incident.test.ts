@@ -19,6 +19,7 @@ const incident = (of: Partial<Incident> = {}): Incident => ({
   status: 'triggered',
   severity: 'SEV1',
   protocol: 'handbook',
+  protocolVersion: 1,
   title: 'checkout is down',
   origin: 'alert',
   openedAt: T0,

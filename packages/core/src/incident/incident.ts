@@ -11,8 +11,9 @@ export type Incident = {
   groupKey: string
   status: 'triggered' | 'acknowledged' | 'resolved'
   severity: Severity
-  /** The protocol it opened with, by name; its for good. */
+  /** The protocol it opened with, by name and version; its for good. Null: from before versions were written down. */
   protocol: string
+  protocolVersion: number | null
   title: string
   /** What brought it: a monitor, a person who declared it, or a test that touches nothing outside. */
   origin: Origin

@@ -127,6 +127,8 @@ describe('the table of access', () => {
     expect(asking.map((route) => route.name)).toEqual([
       'incidents.here',
       'incidents.ask',
+      'packs.check',
+      'packs.preview',
       'schedules.preview',
       'policies.preview',
       'signals.dryRun',

@@ -36,6 +36,7 @@ type IncidentRow = {
   status: Incident['status']
   severity: Incident['severity']
   protocol: string
+  protocol_version: number | null
   title: string
   origin: Incident['origin']
   opened_at: Instant
@@ -50,7 +51,7 @@ type IncidentRow = {
 }
 
 const columns =
-  'org_id, id, number, service_id, group_key, status, severity, protocol, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, watched_until, alert_count, open_alerts, log_seq, log_hash'
+  'org_id, id, number, service_id, group_key, status, severity, protocol, protocol_version, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, watched_until, alert_count, open_alerts, log_seq, log_hash'
 
 /**
  * Locks incidents in id order, so that two transactions cannot wait for each other.
@@ -106,6 +107,7 @@ export function incidentOf(row: IncidentRow): Incident {
     status: row.status,
     severity: row.severity,
     protocol: row.protocol,
+    protocolVersion: row.protocol_version,
     title: row.title,
     origin: row.origin,
     openedAt: row.opened_at,
@@ -129,6 +131,7 @@ export function incidentRow(held: Held): Row {
     status: incident.status,
     severity: incident.severity,
     protocol: incident.protocol,
+    protocol_version: incident.protocolVersion,
     title: incident.title,
     origin: incident.origin,
     opened_at: incident.openedAt,

@@ -10,6 +10,7 @@ import { tablesInOrder } from './backup/catalogue.ts'
 const OF_NOBODY: Record<string, string> = {
   migrations: 'names of files, the same for every organisation; nobody but the owner writes it',
   installation: 'one row about the whole installation; the application has no right to it at all',
+  shipped_packs: 'what the files of the server say, the same for every organisation; the application has no right to it at all',
   ...Object.fromEntries(
     ['users', 'sessions', 'credentials', 'verifications', 'two_factors', 'passkeys', 'rate_limits', 'attempts'].map((name) => [
       `account_${name}`,

@@ -7,13 +7,15 @@ import { holdNew, record, type Held } from './held.ts'
 import type { Service } from './org-config.ts'
 import { runbookFacts } from './roles.ts'
 
-type Beginning = Pick<Incident, 'id' | 'orgId' | 'serviceId' | 'groupKey' | 'severity' | 'protocol' | 'title' | 'origin'>
+type Beginning = Pick<Incident, 'id' | 'orgId' | 'serviceId' | 'groupKey' | 'severity' | 'title' | 'origin'>
 
-/** Its number is given when it is written. */
-export function newIncident(beginning: Beginning, now: Instant): Held {
+/** Its number is given when it is written. It keeps the version of the pack it opens with. */
+export function newIncident(beginning: Beginning, { pack, now }: Pick<Opening, 'pack' | 'now'>): Held {
   const alerts = beginning.origin === 'alert' ? 1 : 0
   return holdNew({
     ...beginning,
+    protocol: pack.name,
+    protocolVersion: pack.version,
     number: 0,
     status: 'triggered',
     openedAt: now,
@@ -35,6 +37,7 @@ export function recordOpening(held: Held, { pack, service, now }: Opening, broug
     ...brought,
     severity,
     pack: pack.name,
+    packVersion: pack.version,
     label: pack.labels[severity].label,
     criticalPath: service.criticalPath,
     runbook: runbookFacts(service),

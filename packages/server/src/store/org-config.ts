@@ -6,6 +6,7 @@ import type { Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
+import { loadOwnPacks, type OwnPacks } from './own-packs.ts'
 
 /** Where the way out is written down. */
 export type Runbook = { url: string; complete: boolean; highRisk: boolean }
@@ -36,6 +37,8 @@ export type OrgConfig = {
   name: string
   /** The protocol that incidents opened from now on go by. */
   protocol: string
+  /** The protocols it has written itself. */
+  packs: OwnPacks
   version: number
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
@@ -75,7 +78,11 @@ type PolicyRow = {
   calls: string[]
 }
 
-export type Configs = { of: (tx: Tx, orgId: OrgId) => Promise<OrgConfig> }
+export type Configs = {
+  of: (tx: Tx, orgId: OrgId) => Promise<OrgConfig>
+  /** As it was when this node last asked, without asking again: for what never changes once it is there. */
+  last: (orgId: OrgId) => OrgConfig | undefined
+}
 
 /** Snapshots by organisation. The version is read in the caller's transaction, so a change is seen by the next decision after its commit. */
 export function createConfigs(): Configs {
@@ -85,7 +92,7 @@ export function createConfigs(): Configs {
       for (let org = await readOrg(tx, orgId); ;) {
         const known = snapshots.get(orgId)
         if (known !== undefined && known.version === org.config_version) return known
-        const loaded = await load(tx, orgId, org)
+        const loaded = await load(tx, { orgId, org, packs: known?.packs ?? new Map() })
         // Several statements: a change committed between two of them would be half in and half out.
         const after = await readOrg(tx, orgId)
         if (after.config_version === org.config_version) {
@@ -95,6 +102,7 @@ export function createConfigs(): Configs {
         org = after
       }
     },
+    last: (orgId) => snapshots.get(orgId),
   }
 }
 
@@ -119,7 +127,7 @@ async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   return org
 }
 
-async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
+async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; packs: OwnPacks }): Promise<OrgConfig> {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   const users = await all<UserRow>('select id, slug, name, email, time_zone, rules, disabled from users where org_id = $1')
   const contacts = await all<{ id: ContactId; user_id: UserId; slug: string; channel: ChannelName; address: string }>(
@@ -141,6 +149,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     slug: org.slug,
     name: org.name,
     protocol: org.protocol,
+    packs: await loadOwnPacks(tx, orgId, packs),
     version: org.config_version,
     contacts: contactsById,
     directory: {

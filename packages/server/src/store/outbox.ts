@@ -25,6 +25,7 @@ export type Claimed = {
     title: string
     severity: Severity
     protocol: string
+    protocolVersion: number | null
     openedAt: Instant
     alertCount: number
     serviceId: ServiceId
@@ -50,6 +51,7 @@ type ClaimedRow = {
   title: string
   severity: Severity
   protocol: string
+  protocol_version: number | null
   opened_at: Instant
   alert_count: number
   service_id: ServiceId
@@ -209,7 +211,7 @@ function columnsOf<K extends keyof Candidate>(rows: readonly Candidate[], names:
 }
 
 const claimedQuery = `select d.org_id, d.key, d.kind, d.incident_id, d.page_id, d.user_id, d.contact_id, d.channel, d.attempt, d.due_at, d.words,
-    i.number, i.title, i.severity, i.protocol, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, c.disabled as removed, u.name as person, u.time_zone, s.name as service, s.what_to_do
+    i.number, i.title, i.severity, i.protocol, i.protocol_version, i.opened_at, i.alert_count, i.service_id, c.address, c.secret, c.disabled as removed, u.name as person, u.time_zone, s.name as service, s.what_to_do
   from deliveries d
   join incidents i on i.org_id = d.org_id and i.id = d.incident_id
   join contacts c on c.org_id = d.org_id and c.id = d.contact_id
@@ -236,6 +238,7 @@ function claimedOf(row: ClaimedRow, claimedAt: Instant): Claimed {
       title: row.title,
       severity: row.severity,
       protocol: row.protocol,
+      protocolVersion: row.protocol_version,
       openedAt: row.opened_at,
       alertCount: row.alert_count,
       serviceId: row.service_id,

@@ -29,5 +29,5 @@ export async function audit(
 const CHANGED: readonly (readonly [RegExp, ChangeKind])[] = [
   [/^silence\./, 'silences'],
   [/^(member|invitation|token|organisation|account)\./, 'account'],
-  [/^(config|integration|me|person|contact|browser)\./, 'config'],
+  [/^(config|pack|integration|me|person|contact|browser)\./, 'config'],
 ]

@@ -37,6 +37,7 @@ export type Facts = {
   invitation: string
   token: string
   document: ConfigInput
+  pack: string
 }
 
 /** Of the usual organisation of a night, after its first alert. */
@@ -53,6 +54,7 @@ export const usualFacts: Facts = {
   invitation: 'invitation_none',
   token: 'token_none',
   document: organisation(),
+  pack: 'none',
 }
 
 export type Sample = { path?: Record<string, string>; query?: string; body?: Record<string, unknown> }
@@ -79,6 +81,8 @@ const aLadder = { slug: 'draft', name: 'Draft', rungs: [{ delayMinutes: 5, targe
 
 /** A short name can be taken once in an installation. */
 let made = 0
+
+const aPack = () => `extends: handbook\npack: own-${(made += 1)}\nversion: 1\nabout: Ours.\n`
 
 const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.declare': (facts) => ({ body: { service: facts.service, title: 'Orders vanish', severity: 'SEV2', anyway: true } }),
@@ -126,6 +130,13 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'config.plan': ({ document }) => ({ body: document }),
   'config.edit': () => ({ body: { put: { people: [{ slug: 'nora', name: 'Nora' }] } } }),
   'config.release': () => ({ body: {} }),
+  'packs.ledger': () => ({ query: 'incidents=20' }),
+  'packs.list': () => ({}),
+  'packs.show': ({ pack }) => ({ path: { pack } }),
+  'packs.check': () => ({ body: { document: aPack() } }),
+  'packs.preview': () => ({ body: { document: aPack() } }),
+  'packs.publish': () => ({ body: { document: aPack(), after: 0, note: 'to try it' } }),
+  'packs.goBack': ({ pack }) => ({ path: { pack }, body: { version: 1, after: 1, note: 'as it was' } }),
   'people.list': () => ({ query: 'limit=5' }),
   'people.show': ({ person }) => ({ path: { person } }),
   'me.show': () => ({}),

@@ -45,6 +45,7 @@ const watched = {
     }),
   ],
 }
+const A_PACK = 'extends: handbook\npack: ours\nversion: 1\nabout: Ours.\n'
 
 /** An incident that is climbing and one that is over, deliveries in many states, a silence, and a signal nobody has looked at. */
 export async function busyNight(cluster: Cluster): Promise<Night> {
@@ -64,6 +65,7 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.alert('another is down', { key: 'k9' })
   await night.api('POST', '/people/ann/browsers', { ...aSubscription, name: WEIRD.join(' ').trim().slice(0, 60) })
   await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })
+  await night.api('POST', '/packs', { document: A_PACK, after: 0, note: WEIRD.join(' ').trim().slice(0, 400) })
   await night.clears({ key: 'never opened' })
   await night.api('POST', '/people/ann/contacts/push/test', {})
   await night.signal('trigger', 'accepted and not yet decided', { key: 'k10' })
@@ -93,6 +95,7 @@ async function addByHand({ node: { world, orgId } }: Night): Promise<void> {
       `insert into changes (org_id, id, service_id, at, received_at, summary, source, links) values ($1, 'c1', 's1', 1, 1, $2, $2, '[]')`,
       [orgId, WEIRD.join('\n')],
     )
+    await tx.query(`insert into shipped_packs (name, version, written) values ('handbook', 1, $1)`, [json])
     await addWaysIn(tx)
   })
 }

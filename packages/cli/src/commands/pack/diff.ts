@@ -15,7 +15,7 @@ export function addDiff(pack: Command, io: Io): void {
     .option('--exit-code', 'end with 1 when they differ')
     .action(async (...[before, after, _options, command]: [string, string, object, Command]) => {
       const { packIn } = await import('../../pack/load.ts')
-      const { differenceOf } = await import('../../pack/difference.ts')
+      const { differenceOf } = await import('@muster/core/protocol/difference.ts')
       const { differenceText } = await import('../../render/pack-difference.ts')
       const { json, exitCode } = command.optsWithGlobals<Options>()
       const changes = differenceOf(packIn(before).written, packIn(after).written)

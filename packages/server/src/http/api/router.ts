@@ -43,6 +43,11 @@ import { showBrief } from '../../verbs/protocol/show-brief.ts'
 import { showKnown } from '../../verbs/protocol/show-known.ts'
 import { showLimits } from '../../verbs/protocol/show-limits.ts'
 import { showSpecialists } from '../../verbs/protocol/show-specialists.ts'
+import { showLedger } from '../../verbs/pack/ledger.ts'
+import { previewPack } from '../../verbs/pack/preview.ts'
+import { goBack, publishPack } from '../../verbs/pack/publish.ts'
+import { checkPack } from '../../verbs/pack/read-draft.ts'
+import { listPacks, showPack } from '../../verbs/pack/show-packs.ts'
 import { showProtocol } from '../../verbs/protocol/show-protocol.ts'
 import { showReadings } from '../../verbs/reading/show-readings.ts'
 import { tryQuery } from '../../verbs/reading/try-query.ts'
@@ -90,6 +95,7 @@ export function createRouter(world: World, version: string) {
       release: os.config.release.handler(({ context }) => release(world, context.caller)),
     },
     ...peopleRoutes(world),
+    packs: packRoutes(world),
     silences: {
       list: os.silences.list.handler(({ context }) => listSilences(world, context.caller)),
       create: os.silences.create.handler(({ input, context }) => createSilence(world, context.caller, input)),
@@ -126,6 +132,19 @@ function peopleRoutes(world: World) {
     },
     schedules: { preview: schedules.preview.handler(({ input, context }) => previewSchedule(world, context.caller, input)) },
     policies: { preview: policies.preview.handler(({ input, context }) => previewPolicy(world, context.caller, input)) },
+  }
+}
+
+function packRoutes(world: World) {
+  const { packs } = os
+  return {
+    ledger: packs.ledger.handler(({ input, context }) => showLedger(world, context.caller, input)),
+    list: packs.list.handler(({ context }) => listPacks(world, context.caller)),
+    show: packs.show.handler(({ input, context }) => showPack(world, context.caller, input)),
+    check: packs.check.handler(({ input, context }) => checkPack(world, context.caller, input)),
+    preview: packs.preview.handler(({ input, context }) => previewPack(world, context.caller, input)),
+    publish: packs.publish.handler(({ input, context }) => publishPack(world, context.caller, input)),
+    goBack: packs.goBack.handler(({ input, context }) => goBack(world, context.caller, input)),
   }
 }
 

@@ -61,7 +61,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     config,
     service,
     ids: world.ids,
-    pack: world.packs.of(config.protocol),
+    pack: world.packs.chosenBy(config),
     packs: world.packs,
     // Read again under the locks: somebody may have resolved by hand while we waited.
     alerts: held.size > 0 ? await latestAlerts(tx, keys) : before,

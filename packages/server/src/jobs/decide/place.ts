@@ -29,9 +29,8 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
   const { orgId, now, service } = batch
   const id = batch.ids('incident')
   const severity = proposeSeverity(alert.severity, service)
-  const { name: protocol } = batch.pack
   const title = alert.signal.summary
-  const held = newIncident({ id, orgId, serviceId: service.id, groupKey, severity, protocol, title, origin: 'alert' }, now)
+  const held = newIncident({ id, orgId, serviceId: service.id, groupKey, severity, title, origin: 'alert' }, batch)
   batch.held.set(id, held)
   batch.groups.set(groupKey, held)
   const { summary, source, labels } = alert.signal
@@ -109,7 +108,7 @@ function page(batch: Batch, held: Held, skipRungs: number): void {
 }
 
 /** An incident keeps the protocol it opened with. */
-const packOf = ({ packs }: Batch, { incident }: Held) => packs.of(incident.protocol)
+const packOf = ({ packs, config }: Batch, { incident }: Held) => packs.of(config, incident)
 
 /** Nobody has a role yet: there is nothing to be asked of the log. */
 function callBeside(batch: Batch, held: Held): void {

@@ -1,18 +1,22 @@
 // The words one person reads on one screen, made when the call is made, so that counts and times are today's.
 import type { Message } from '@muster/adapters/channel.ts'
 import { clip, clockTime, shortText, SHORT_LIMIT, TITLE_LIMIT, titleText } from '@muster/core/page/message.ts'
+import type { Grade } from '@muster/core/vocabulary.ts'
 import type { Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
 import { answerUrl } from '../../links.ts'
 
-export function messageFor(world: World, claimed: Claimed, bundled: number): Message {
+/** What is sent, and what its incident's protocol calls its severity. */
+export type Graded = Claimed & { grade: Grade }
+
+export function messageFor(world: World, claimed: Graded, bundled: number): Message {
   if (claimed.kind === 'page') return pageMessage(world, claimed, bundled)
   return claimed.words.reason === 'update' ? updateMessage(world, claimed) : noticeMessage(world, claimed, bundled)
 }
 
-function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
-  const { incident, person, service, attempt } = claimed
-  const words = { ...incident, grade: world.packs.gradeOf(incident), service: service.name, timeZone: person.timeZone, attempt }
+function pageMessage(world: World, claimed: Graded, bundled: number): Message {
+  const { incident, person, service, attempt, grade } = claimed
+  const words = { ...incident, grade, service: service.name, timeZone: person.timeZone, attempt }
   const others = `${bundled} more ${bundled === 1 ? 'incident' : 'incidents'}`
   const asked = claimed.words.text === undefined ? '' : `${claimed.words.text}. `
   const title = `${asked}${bundled > 0 ? `${incident.title} (and ${others})` : incident.title}`
@@ -43,10 +47,10 @@ function pageMessage(world: World, claimed: Claimed, bundled: number): Message {
 const brought = (alerts: number): string => (alerts === 0 ? 'declared by hand' : `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`)
 
 /** Word for people outside the room: whole, as somebody wrote it. */
-function updateMessage(world: World, claimed: Claimed): Message {
+function updateMessage(world: World, claimed: Graded): Message {
   const { incident, service, words } = claimed
   const text = words.text ?? ''
-  const { label } = world.packs.gradeOf(incident)
+  const { label } = claimed.grade
   return {
     key: claimed.key,
     attempt: claimed.attempt,
@@ -62,10 +66,10 @@ function updateMessage(world: World, claimed: Claimed): Message {
   }
 }
 
-function noticeMessage(world: World, claimed: Claimed, bundled: number): Message {
+function noticeMessage(world: World, claimed: Graded, bundled: number): Message {
   const { incident, service, words } = claimed
   const text = `${words.text ?? 'News'}${bundled > 0 ? ` (and so for ${bundled} more ${bundled === 1 ? 'incident' : 'incidents'} of this service)` : ''}`
-  const title = titleText({ ...incident, grade: world.packs.gradeOf(incident), service: service.name })
+  const title = titleText({ ...incident, grade: claimed.grade, service: service.name })
   return {
     key: claimed.key,
     attempt: claimed.attempt,

@@ -1,6 +1,6 @@
 // Hands due deliveries to their channel: claim, look again, call, record. A crash at any point leaves a lease that runs out.
 import type { Delivered, Message } from '@muster/adapters/channel.ts'
-import type { ChannelName, Instant } from '@muster/core/vocabulary.ts'
+import type { ChannelName, Grade, Instant } from '@muster/core/vocabulary.ts'
 import { claimDeliveries, LEASE_MS, type Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
 import { finish } from './finish.ts'
@@ -21,11 +21,18 @@ export async function claimAndSend(world: World, channel: ChannelName, room = LA
 export async function sendOne(world: World, claimed: Claimed): Promise<void> {
   const wanted = await stillWanted(world, claimed)
   if (wanted === null) return
-  const message = messageFor(world, claimed, wanted.bundled)
+  const message = messageFor(world, { ...claimed, grade: await gradeFor(world, claimed) }, wanted.bundled)
   world.metrics.handedOff(claimed.channel, wanted.calledAt - claimed.dueAt)
   const answer = claimed.contact.removed ? removed : await call(world, claimed, message)
   world.metrics.delivered(claimed.channel, answer.type, world.clock.now() - wanted.calledAt)
   await finish(world, { ...claimed, calledAt: wanted.calledAt }, answer)
+}
+
+/** Its organisation is only asked when this node has not yet met the pack: a version never changes. */
+async function gradeFor(world: World, { orgId, incident }: Claimed): Promise<Grade> {
+  const known = world.configs.last(orgId)
+  if (known !== undefined && world.packs.has(known, incident)) return world.packs.gradeOf(known, incident)
+  return world.db.app(orgId, async (tx) => world.packs.gradeOf(await world.configs.of(tx, orgId), incident))
 }
 
 const removed: Delivered = { type: 'never', why: 'this way of reaching them was removed' }

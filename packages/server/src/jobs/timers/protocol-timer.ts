@@ -18,10 +18,12 @@ const NAMED = 2
 
 export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
-  const facts = one === undefined ? null : await world.facts.of(tx, one.incident.id)
-  const reading = one === undefined || facts === null ? null : read(world.packs.of(one.incident.protocol), facts, now)
-  if (one === undefined || facts === null || reading === null) return drop(tx, timer.subjectId)
+  if (one === undefined) return drop(tx, timer.subjectId)
+  const facts = await world.facts.of(tx, one.incident.id)
   const config = await world.configs.of(tx, timer.orgId)
+  const pack = world.packs.of(config, one.incident)
+  const reading = read(pack, facts, now)
+  if (reading === null) return drop(tx, timer.subjectId)
   const due = reading.deadlines.filter(({ at }) => at <= now)
   const told = due.map((deadline) => ({ deadline, who: whoHears(reading, config, deadline), says: saysOf(reading, deadline) }))
   for (const { deadline, who, says } of told)
@@ -33,7 +35,6 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
       says,
       ...(who !== null && { who }),
     })
-  const pack = world.packs.of(one.incident.protocol)
   const calling = { config, pack, moment: { now, roster: rosterAt(config.directory, now) }, ids: world.ids }
   for (const { deadline, who, says } of told)
     if (who === null && deadline.act === 'page') callRole(one, calling, { role: deadline.role, text: says, by: { type: 'system' } })

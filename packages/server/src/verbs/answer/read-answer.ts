@@ -48,11 +48,11 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     return {
       orgSlug: config.slug,
       incident,
-      grade: world.packs.gradeOf(incident),
+      grade: world.packs.gradeOf(config, incident),
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
       page: row.page,
-      hat: hatOf(world.packs.of(incident.protocol), row.page),
+      hat: hatOf(world.packs.of(config, incident), row.page),
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
       called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
       next: row.page === null ? null : nextUp(row.page, config.directory, world.clock.now()),

@@ -13,7 +13,7 @@ export async function plan(world: World, caller: Caller, input: ConfigDocument):
   permit(caller, 'config.apply')
   return world.db.app(caller.orgId, async (tx) => {
     const current = await readCurrent(tx, caller.orgId)
-    const document = checked(input, { world, current: current.document })
+    const document = checked(input, { world, current: current.document, config: await world.configs.of(tx, caller.orgId) })
     const wanted = leaveOutUnchanged(keepBrowsers(document, current), current, { orgId: caller.orgId, secrets: world.secrets })
     return { steps: planSteps(complete(current.document), wanted), newKeys: [], warnings: warningsFor(document, current) }
   })
@@ -23,7 +23,7 @@ export async function apply(world: World, caller: Caller, input: ConfigDocument)
   permit(caller, 'config.apply')
   return changeConfig(world, caller, {
     action: 'config.apply',
-    wanted: ({ document }) => checked(input, { world, current: document }),
+    wanted: ({ document }, config) => checked(input, { world, current: document, config }),
   })
 }
 

@@ -3,6 +3,7 @@ import { configDocument, type Applied, type ConfigDocument } from '@muster/contr
 import type { OrgId } from '@muster/core/vocabulary.ts'
 import { createIds } from '../../ids.ts'
 import type { Tx } from '../../store/db.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
@@ -20,14 +21,17 @@ import { writeConfig, writeOrganisation } from './write.ts'
 export type Change = {
   action: 'config.apply' | 'config.edit'
   /** What the organisation is to be, given what it is; already checked. */
-  wanted: (current: Current) => ConfigDocument
+  wanted: (current: Current, config: OrgConfig) => ConfigDocument
 }
 
 export async function changeConfig(world: World, caller: Caller, { action, wanted: from }: Change): Promise<Applied> {
   const result = await world.db.app(caller.orgId, async (tx) => {
     await oneAtATime(tx, caller.orgId)
     const current = await readCurrent(tx, caller.orgId)
-    const wanted = leaveOutUnchanged(keepBrowsers(from(current), current), current, { orgId: caller.orgId, secrets: world.secrets })
+    const wanted = leaveOutUnchanged(keepBrowsers(from(current, await world.configs.of(tx, caller.orgId)), current), current, {
+      orgId: caller.orgId,
+      secrets: world.secrets,
+    })
     const steps = planSteps(complete(current.document), wanted)
     if (steps.length === 0) return { steps, newKeys: [], warnings: warningsFor(wanted, current) }
     await assertKeysFree(tx, current, wanted)
@@ -53,16 +57,18 @@ type Checking = {
   world: Pick<World, 'channels' | 'packs'>
   /** What stands already. */
   current: ConfigDocument
+  /** Which protocols there are to choose from. */
+  config: OrgConfig
   /** Where a fault of the document is found in what was sent. */
   placed?: (at: string) => string
 }
 
-export function checked(input: ConfigDocument, { world, current, placed = (at) => at }: Checking): ConfigDocument {
+export function checked(input: ConfigDocument, { world, current, config, placed = (at) => at }: Checking): ConfigDocument {
   const parsed = configDocument.safeParse(input)
   const faults = parsed.success
     ? [
         ...referenceFaults(parsed.data),
-        ...meaningFaults(parsed.data, { packs: world.packs, current }),
+        ...meaningFaults(parsed.data, { packs: world.packs, config }),
         ...unreachable(world, parsed.data, current),
       ]
     : parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), says: issue.message }))

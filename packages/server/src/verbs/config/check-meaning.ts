@@ -4,26 +4,27 @@ import type { ConfigDocument } from '@muster/contract/config-document.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { validateSchedule } from '@muster/core/schedule/validate.ts'
 import type { Packs } from '../../packs.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
 import type { Fault } from './check-references.ts'
 import { scheduleOf } from './write.ts'
 
-type Meaning = { packs: Packs; current: Pick<ConfigDocument, 'organisation'> }
+type Meaning = { packs: Packs; config: Pick<OrgConfig, 'packs' | 'protocol'> }
 
-export function meaningFaults(document: ConfigDocument, { packs, current }: Meaning): Fault[] {
+export function meaningFaults(document: ConfigDocument, { packs, config }: Meaning): Fault[] {
   const protocol = document.organisation?.protocol
-  const protocols = packs.names
+  const protocols = [...packs.names, ...config.packs.keys()].toSorted()
   return [
     ...(protocol === undefined || protocols.includes(protocol)
       ? []
       : [{ at: 'organisation.protocol', says: `There is no protocol "${protocol}". This server has ${protocols.join(', ')}.` }]),
-    ...protocolFaults(document, packs.of(protocol ?? current.organisation?.protocol)),
+    ...protocolFaults(document, packs.chosenBy({ ...config, ...(protocol !== undefined && { protocol }) })),
     ...document.services.flatMap(mappingFaults),
     ...document.schedules.flatMap((schedule, s) => scheduleFaults(schedule, `schedules[${s}]`)),
   ]
 }
 
 /** What the protocol does not have would never be called, nor told, and nobody would notice. */
-function protocolFaults({ roles, audiences, policies }: ConfigDocument, pack: Pack): Fault[] {
+export function protocolFaults({ roles, audiences, policies }: ConfigDocument, pack: Pack): Fault[] {
   const among = (what: string, known: readonly string[], { name, at }: { name: string; at: string }): Fault[] =>
     known.includes(name) ? [] : [{ at, says: `The protocol ${pack.name} has no ${what} "${name}". It has ${known.join(', ')}.` }]
   const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id)

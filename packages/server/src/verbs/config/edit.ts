@@ -14,11 +14,11 @@ export async function edit(world: World, caller: Caller, input: ConfigEdit): Pro
   permit(caller, 'config.edit')
   return changeConfig(world, caller, {
     action: 'config.edit',
-    wanted: ({ document }) => {
+    wanted: ({ document }, config) => {
       refuseManaged(document.managedBy, 'This')
       refuseChanged(document, input)
       const wanted = merged(document, input)
-      return checked(wanted, { world, current: document, placed: (at) => placeIn(input.put, wanted, at) })
+      return checked(wanted, { world, current: document, config, placed: (at) => placeIn(input.put, wanted, at) })
     },
   })
 }

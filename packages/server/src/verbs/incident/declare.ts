@@ -39,16 +39,13 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     if (!said.anyway && !said.test) await refuseWhenOpen(tx, service)
     const now = world.clock.now()
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
-    const pack = world.packs.of(config.protocol)
+    const pack = world.packs.chosenBy(config)
     const id = world.ids('incident')
     const moment = { now, roster: rosterAt(config.directory, now) }
     const { severity, title } = said
     const origin = said.test ? 'test' : 'person'
     const groupKey = groupKeyFor(service, said, id)
-    const held = newIncident(
-      { id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, protocol: pack.name, title, origin },
-      now,
-    )
+    const held = newIncident({ id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, title, origin }, { pack, now })
     recordOpening(held, { pack, service, now }, { by, summary: title, source: said.source, origin })
     const policy = config.policies.get(service.policyId)
     if (policy === undefined) throw new Error(`Service ${service.id} has no policy`)

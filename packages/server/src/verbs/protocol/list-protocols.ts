@@ -11,11 +11,11 @@ export async function listProtocols(
   caller: Caller,
 ): Promise<{ items: ProtocolSummary[]; chosen: string }> {
   permit(caller, 'config.read')
-  const { protocol } = await db.app(caller.orgId, (tx) => configs.of(tx, caller.orgId))
+  const config = await db.app(caller.orgId, (tx) => configs.of(tx, caller.orgId))
   return {
-    chosen: packs.of(protocol).name,
-    items: packs.names.map((name) => {
-      const pack = packs.of(name)
+    chosen: packs.chosenBy(config).name,
+    items: [...packs.names, ...config.packs.keys()].toSorted().map((protocol) => {
+      const pack = packs.chosenBy({ ...config, protocol })
       return {
         name: pack.name,
         version: pack.version,

@@ -47,7 +47,7 @@ export async function seenByAll(world: World, tx: Tx, orgId: OrgId, incidentId: 
   const config = await world.configs.of(tx, orgId)
   const facts = await world.facts.of(tx, incidentId)
   const incident = incidentOf(rows[0])
-  const pack = world.packs.of(incident.protocol)
+  const pack = world.packs.of(config, incident)
   const now = world.clock.now()
   const reading = read(pack, facts, now)
   if (reading === null) throw new Error(`The log of ${incidentId} does not begin with its opening`)

@@ -112,8 +112,11 @@ type Around = { faring: Faring; ladders: Ladders; worst: Worst }
 type Worst = (severity: Severity | null) => Pick<ServiceRow, 'worstSeverity' | 'worstLabel'>
 
 const worstOf =
-  ({ packs }: Pick<World, 'packs'>, { protocol }: OrgConfig): Worst =>
-  (severity) => ({ worstSeverity: severity, worstLabel: severity === null ? null : packs.gradeOf({ protocol, severity }).label })
+  ({ packs }: Pick<World, 'packs'>, config: OrgConfig): Worst =>
+  (severity) => ({
+    worstSeverity: severity,
+    worstLabel: severity === null ? null : packs.chosenBy(config).labels[severity].label,
+  })
 
 function serviceView({ slug, name, criticalPath, policyId }: Service, { faring, ladders, worst }: Around) {
   const { health, open: openIncidents } = faring

@@ -19,7 +19,7 @@ export function incidentView(incident: Incident, config: OrgConfig, packs: Packs
     number,
     status,
     severity,
-    grade: packs.gradeOf(incident),
+    grade: packs.gradeOf(config, incident),
     title,
     alertCount,
     openAlerts,

@@ -148,6 +148,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string): Held {
     status: 'triggered',
     severity: store.rules.severity.proposeSeverity(alert.severity, service),
     protocol: 'handbook',
+    protocolVersion: 1,
     title: alert.signal.summary,
     origin: 'alert',
     openedAt: now,

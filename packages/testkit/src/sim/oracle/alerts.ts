@@ -134,6 +134,7 @@ function opened(batch: Batch, alert: Known, { group, sent }: { group: string; se
     status: 'triggered',
     severity: proposed(alert.severity, service),
     protocol: 'handbook',
+    protocolVersion: 1,
     title: sent.signal.summary,
     origin: 'alert',
     openedAt: out.now,

@@ -12,7 +12,6 @@ import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { NotDone, Shown } from '../../ui/states.tsx'
 import { Managed } from './managed.tsx'
-import { Protocol } from './protocol.tsx'
 import classes from './settings.module.css'
 
 export function Organisation() {
@@ -23,9 +22,6 @@ export function Organisation() {
         <>
           <Part title="Organisation">
             <Name document={stored} />
-          </Part>
-          <Part title="Protocol">
-            <Protocol document={stored} />
           </Part>
           <Part title="Where its configuration is kept">
             <Managed document={stored} />

@@ -11,12 +11,14 @@ import { Health } from './health.tsx'
 import { Invitations } from './invitations.tsx'
 import { Members } from './members.tsx'
 import { Organisation } from './organisation.tsx'
+import { ProtocolSection } from './protocol-section.tsx'
 import { SignInWays } from './sign-in-ways.tsx'
 import classes from './settings.module.css'
 import { Tokens } from './tokens.tsx'
 
 const SECTIONS = [
   { slug: 'organisation', label: 'Organisation', open: true, show: Organisation },
+  { slug: 'protocol', label: 'Protocol', open: true, show: ProtocolSection },
   { slug: 'members', label: 'Members', open: false, show: Members },
   { slug: 'invitations', label: 'Invitations', open: false, show: Invitations },
   { slug: 'tokens', label: 'API tokens', open: false, show: Tokens },

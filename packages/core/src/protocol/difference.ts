@@ -1,6 +1,5 @@
 // What differs between two packs, thing by thing and field by field.
-import { isDeepStrictEqual } from 'node:util'
-import type { Pack } from '@muster/core/protocol/pack.ts'
+import type { Pack } from './pack.ts'
 
 /** What is not there has no `from`, or no `to`. */
 export type FieldChange = { field: string; from?: unknown; to?: unknown }
@@ -61,11 +60,11 @@ function reordered(part: string, before: readonly string[], after: readonly stri
 }
 
 function fieldsOf(before: unknown, after: unknown, field = ''): FieldChange[] {
-  if (isDeepStrictEqual(before, after)) return []
   if (isMap(before) && isMap(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)])
     return [...names].flatMap((name) => fieldsOf(before[name], after[name], field === '' ? name : `${field}.${name}`))
   }
+  if (isSame(before, after)) return []
   return [{ field, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }]
 }
 
@@ -76,3 +75,11 @@ function aboutOf(value: unknown): string {
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What stands in a pack is data; in which order a map has its fields means nothing. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((part, at) => isSame(part, other[at]))
+  if (!isMap(one) || !isMap(other)) return one === other
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+  return names.every((name) => isSame(one[name], other[name]))
+}

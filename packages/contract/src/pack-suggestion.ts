@@ -1,6 +1,6 @@
 // What to do about a fault that core finds in a pack: the name that was meant, or the next step.
 import type { Pack } from '@muster/core/protocol/pack.ts'
-import { nearest } from '../document/nearest.ts'
+import { nearest } from './document/nearest.ts'
 
 /** More names than these are not read. */
 const LISTED = 12
