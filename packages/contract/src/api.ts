@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { auditRoutes, invitationRoutes, memberRoutes, organisationRoutes, tokenRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
+import { boardRoutes } from './board.ts'
 import { browserRoutes } from './browsers.ts'
 import { applied, configDocument, configEdit } from './config-document.ts'
 import {
@@ -22,6 +23,7 @@ import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
+import { linkRoutes } from './several.ts'
 import { silenceSchema } from './silences.ts'
 
 export { errorMeanings, faults, LONGEST_IDEMPOTENCY_KEY, PERMISSIONS, problem, SCOPES, type Action, type Scope } from './route.ts'
@@ -85,8 +87,10 @@ export const api = {
       .output(incidentDetail),
     ...incidentStoryRoutes,
     ...protocolRoutes,
+    ...linkRoutes,
   },
   now: nowRoutes,
+  board: boardRoutes,
   alerts: alertRoutes,
   onCall: {
     list: reads('on-call.read', { path: '/on-call', summary: 'Who is on call, and why' })

@@ -47,6 +47,7 @@ export const incident: IncidentDetail = {
   runbook: null,
   whatToDo: null,
   dependencies: { dependsOn: [], usedBy: [] },
+  links: [],
   recentChanges: [],
 }
 

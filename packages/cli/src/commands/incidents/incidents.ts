@@ -5,6 +5,7 @@ import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
 import { addBrief } from './brief.ts'
 import { addDeclare } from './declare.ts'
+import { addLinks } from './link.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
@@ -33,4 +34,5 @@ export function addIncidents(program: Command, io: Io): void {
   addSnooze(incidents, io)
   addReassign(incidents, io)
   addAdd(incidents, io)
+  addLinks(incidents, io)
 }

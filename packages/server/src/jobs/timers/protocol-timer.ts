@@ -6,6 +6,7 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
+import { followUmbrella } from '../../store/command.ts'
 import type { Tx } from '../../store/db.ts'
 import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
@@ -18,6 +19,13 @@ const NAMED = 2
 
 export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
+  if (one !== undefined) {
+    const { directory } = await world.configs.of(tx, timer.orgId)
+    const pack = world.packs.of(one.incident.protocol)
+    await followUmbrella(tx, one, { facts: world.facts, pack, moment: { now, roster: rosterAt(directory, now) }, all: held })
+    // What was just handed down is read the next time.
+    if (one.readAgainAt !== null) return
+  }
   const facts = one === undefined ? null : await world.facts.of(tx, one.incident.id)
   const reading = one === undefined || facts === null ? null : read(world.packs.of(one.incident.protocol), facts, now)
   if (one === undefined || facts === null || reading === null) return drop(tx, timer.subjectId)

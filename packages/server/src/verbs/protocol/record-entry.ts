@@ -72,6 +72,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen: { pack, incident }, obs
   return {
     by: acting.by,
     ...body,
+    ...(entry.type === 'degradation.accepted' && entry.until !== undefined && { until: Date.parse(entry.until) }),
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
     ...(who !== null && { who, person: undefined }),

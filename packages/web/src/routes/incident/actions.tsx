@@ -42,7 +42,14 @@ export function Actions({ incident }: { incident: IncidentView }) {
     [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],
   )
   useScreenKeys(keys)
-  if (incident.status === 'resolved') return <p className="muted">It is over. The same alert within 30 minutes brings it back.</p>
+  if (incident.status === 'resolved')
+    return (
+      <p className="muted">
+        {incident.links.some(({ side }) => side === 'merged')
+          ? 'It was merged: it goes on in another incident, named under Facts.'
+          : 'It is over. The same alert within 30 minutes brings it back.'}
+      </p>
+    )
   return (
     <section className={classes['actions']} aria-label="What you can do">
       <div className={classes['buttons']} data-answered={incident.status === 'acknowledged' || undefined}>

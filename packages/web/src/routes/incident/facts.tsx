@@ -8,6 +8,7 @@ import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
+import { Linked } from './linked.tsx'
 import type { IncidentView } from './view.ts'
 
 export function Facts({ incident }: { incident: IncidentView }) {
@@ -47,6 +48,7 @@ export function Facts({ incident }: { incident: IncidentView }) {
           </ul>
         )}
       </Part>
+      <Linked incident={incident} />
       <Neighbours title="Depends on" services={dependencies.dependsOn} />
       <Neighbours title="Needed by" services={dependencies.usedBy} />
     </>
