@@ -99,7 +99,7 @@ describe('what is one and the same', () => {
     async (night) => {
       await twoAtOnce(night)
       await night.phone('ann').rings()
-      await night.phone('ben').rings()
+      const call = await night.phone('ben').rings()
       await record(night, 2, 'ben', { type: 'role.taken', role: 'commander' })
       expect(await merge(night, 2, 1)).toMatchObject({
         status: 200,
@@ -108,6 +108,7 @@ describe('what is one and the same', () => {
       expect(await night.incident(2)).toMatchObject({ status: 'resolved', openAlerts: 0, links: [{ number: 1, side: 'merged' }] })
       await night.phone('ben').rings({ kind: 'notice', says: /It goes on in #1, "no payment goes through"/ })
       night.phone('ann').isQuiet()
+      expect(await call.open()).toMatch(/It goes on in #1, .*no payment goes through/)
       expect(await told(night, 2, 'incident.merged')).toEqual(['Cleo merged it into #1, "no payment goes through": One gateway'])
       expect(await told(night, 1, 'incident.absorbed')).toEqual([
         'Cleo merged #2, "nobody can sign in", into this one, with its open alert: One gateway',

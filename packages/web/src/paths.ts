@@ -12,3 +12,8 @@ export const SCREENS = [
   { to: '/o/$org/integrations', label: 'Integrations', key: 'c', about: 'Keys, set-up, last signals' },
   { to: '/o/$org/settings', label: 'Settings', key: 't', about: 'Members, tokens, audit, sign-in' },
 ] as const
+
+/** Reached by name, by key, and from the first screen when there is more than one incident: no place in the menu for what is rare. */
+export const BOARD = { to: '/o/$org/board', label: 'Board', key: 'b', about: 'Several incidents at once' } as const
+
+export const PLACES = [...SCREENS, BOARD] as const

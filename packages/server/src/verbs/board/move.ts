@@ -2,6 +2,7 @@
 import type { BoardView } from '@muster/contract/board.ts'
 import { whyNotLadder } from '@muster/core/incident/can.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
+import { IN_COMMAND, isThroughUmbrella } from '@muster/core/several/umbrella.ts'
 import type { Person } from '@muster/core/page/directory.ts'
 import { record, type Held } from '../../store/held.ts'
 import { stopCalling } from '../../store/roles.ts'
@@ -23,7 +24,9 @@ export async function move(world: World, caller: Caller, { as, id, person, to, r
     if (whyNotLadder(there.incident) !== null) throw refusal('already-resolved')
     const who = personNamed(acting.config, person)
     const facts = await world.facts.of(acting.tx, here.incident.id)
-    const roles = Object.entries(rolesAt(facts, acting.moment.now)).flatMap(([one, holder]) => (holder === who.id ? [one] : []))
+    const roles = Object.entries(rolesAt(facts, acting.moment.now)).flatMap(([one, holder]) =>
+      holder === who.id && !(one === IN_COMMAND && isThroughUmbrella(facts)) ? [one] : [],
+    )
     if (roles.length === 0) throw refusal('not-there')
     for (const one of roles) leave(acting, here, { role: one, name: nameIn(world, here, one), who })
     const name = nameIn(world, there, role)

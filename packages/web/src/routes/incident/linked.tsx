@@ -44,7 +44,7 @@ export function Linked({ incident }: { incident: IncidentView }) {
               {side !== 'merged' && side !== 'absorbed' && (
                 <Button
                   size="compact-sm"
-                  aria-label={`Take away the link with #${number}`}
+                  aria-label={`Unlink #${number}`}
                   disabledReason={whyNot}
                   loading={unlink.isPending && unlink.variables === String(number)}
                   onClick={() => unlink.mutate(String(number))}
