@@ -32,7 +32,14 @@ const board = async ({ api }: Night) => (await api('GET', '/board')).body as Boa
 const record = ({ api }: Night, number: number, as: string, entry: object) => api('POST', `/incidents/${number}/record`, { as, entry })
 const told = async ({ log }: Night, number: number, type: string) =>
   (await log(number)).filter((entry) => entry.type === type).map(({ says }) => says)
-const answer = ({ api }: Night, { umbrella, parts }: NonNullable<BoardView['question']>, together: boolean) =>
+type Cascade = Extract<NonNullable<BoardView['question']>, { type: 'cascade' }>
+
+/** The question of a cascade, or null while another is asked. */
+const cascade = async (night: Night): Promise<Cascade | null> => {
+  const { question } = await board(night)
+  return question?.type === 'cascade' ? question : null
+}
+const answer = ({ api }: Night, { umbrella, parts }: Cascade, together: boolean) =>
   api('POST', `/incidents/${umbrella.number}/cascade`, {
     as: 'cleo',
     parts: parts.map(({ number }) => String(number)),
@@ -130,20 +137,21 @@ scenario(
   '[DV-03] what fails because of another is one question; yes puts it under the other in one act, no is not asked again until it grows',
   async (night) => {
     await night.alert('the cart is empty', { service: 'cart' })
-    expect((await board(night)).question).toBeNull()
+    expect(await cascade(night)).toBeNull()
     await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
-    const { question } = await board(night)
+    const question = await cascade(night)
     expect(question).toMatchObject({
       says: 'Cart hangs on Payments, which fails too. Treat them as one?',
       umbrella: { number: 2 },
       parts: [{ number: 1, service: 'Cart' }],
     })
     if (question === null) throw new Error('there is a question')
-    expect(await answer(night, question, false)).toMatchObject({ status: 200, body: { question: null } })
+    expect(await answer(night, question, false)).toMatchObject({ status: 200 })
+    expect(await cascade(night)).toBeNull()
     expect(await told(night, 2, 'cascade.declined')).toEqual(['Cleo said that #1 is not to be treated as one with this.'])
     // It grows: over a service that hangs on it by another.
     await night.alert('nobody can check out', { service: 'checkout', key: 'k3' })
-    const grown = (await board(night)).question
+    const grown = await cascade(night)
     expect(grown).toMatchObject({ says: 'Cart and Checkout hang on Payments, which fails too. Treat them as one?' })
     if (grown === null) throw new Error('there is a question')
     expect(await answer(night, grown, true)).toMatchObject({
@@ -179,3 +187,26 @@ scenario('a test is on no board: it touches nothing real', async (night) => {
   await night.api('POST', '/incidents', { service: 'payments', title: 'A try', severity: 'SEV1', test: true })
   expect((await board(night)).rows).toEqual([])
 })
+
+scenario(
+  '[DV-03] [OR-04] the commander is asked for the order, decides it, and the board stands in it; each log has the decision',
+  async (night) => {
+    await night.alert('reports are empty', { service: 'reports' })
+    await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+    await record(night, 1, 'cleo', { type: 'deviation.invoked', deviation: 'or-04' })
+    expect((await board(night)).question).toMatchObject({
+      type: 'order',
+      says: 'Which comes first? By impact: Payments, then Reports. Is that the order?',
+      order: [{ number: 2 }, { number: 1 }],
+    })
+    const decided = await night.api('POST', '/incidents/1/order', { as: 'cleo', others: ['2'], why: 'Quarter ends tonight' })
+    expect(decided).toMatchObject({ status: 200, body: { question: null, isDecided: true, rows: [{ number: 1 }, { number: 2 }] } })
+    const says = 'Cleo decided on priority: #1 "reports are empty", then #2 "no payment goes through". Quarter ends tonight'
+    expect(await told(night, 1, 'decision.made')).toEqual([says])
+    expect(await told(night, 2, 'decision.made')).toEqual([says])
+    // What the deviation asked for first is done by it.
+    const { body } = await night.api('GET', '/incidents/1/protocol')
+    expect(Object(body).settled).toContainEqual(expect.objectContaining({ duty: 'or-04.first', state: 'kept' }))
+    expect(await night.api('POST', '/incidents/1/order', { others: ['1'] })).toMatchObject({ status: 409 })
+  },
+)

@@ -45,12 +45,23 @@ const degradation = z.object({
 })
 export type Degradation = z.infer<typeof degradation>
 
-const question = z.object({
-  says: z.string(),
-  umbrella: incident,
-  parts: z.array(incident.extend({ service: z.string() })),
-  isMine: z.boolean().describe('The caller commands one of them, or nobody does'),
-})
+const isMine = z.boolean().describe('The caller commands one of them, or nobody does')
+
+const question = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('cascade').describe('What hangs on what, and whether it is one'),
+    says: z.string(),
+    umbrella: incident,
+    parts: z.array(incident.extend({ service: z.string() })),
+    isMine,
+  }),
+  z.object({
+    type: z.literal('order').describe('Which of the critical ones comes first'),
+    says: z.string(),
+    order: z.array(incident).describe('By impact'),
+    isMine,
+  }),
+])
 
 export const boardSchema = z.object({
   at: instant,
@@ -59,6 +70,7 @@ export const boardSchema = z.object({
   conflicts: z.array(conflict),
   degradations: z.array(degradation).describe('What was accepted as degraded, until it is lifted'),
   question: question.nullable().describe('One at a time, the gravest first'),
+  isDecided: z.boolean().describe('Somebody has decided the order; else it is by impact alone'),
   roles: z.array(named).describe('What somebody can be moved to'),
 })
 export type BoardView = z.infer<typeof boardSchema>
@@ -88,5 +100,18 @@ export const boardRoutes = {
     summary: 'Move somebody from one incident to another: they give back what they had there, and have a role here',
   })
     .input(z.strictObject({ as, id: incidentId.describe('Where they are'), person: slug, to: incidentId, role: z.string().max(63) }))
+    .output(boardSchema),
+  order: writes('board.order', {
+    path: '/incidents/{id}/order',
+    summary: 'Decide in which order several incidents are worked on: this one first, then the others; it stands on the log of each',
+  })
+    .input(
+      z.strictObject({
+        as,
+        id: incidentId.describe('The first'),
+        others: z.array(incidentId).min(1).max(50).describe('The others, in their order'),
+        why: z.string().trim().max(500).default(''),
+      }),
+    )
     .output(boardSchema),
 }

@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'board.read': 'read',
   'board.answer': 'respond',
   'board.move': 'respond',
+  'board.order': 'respond',
   'now.read': 'read',
   'alert.read': 'read',
   'on-call.read': 'read',

@@ -6,6 +6,7 @@ import { rowsOf } from './board.ts'
 import { acceptedIn } from './degradations.ts'
 import type { Failing } from './impact.ts'
 import type { Link } from './links.ts'
+import { decidedOrder, orderAsked } from './order.ts'
 
 const failing = (number: number, of: ResponseClass): Failing => ({
   id: `incident_${number}`,
@@ -43,4 +44,30 @@ test('[OR-04] what was accepted as degraded is there until it is lifted', () => 
     { seq: 3, at: 3, type: 'degradation.lifted', body: { of: 1 } },
   ])
   expect(acceptedIn(facts).map(({ seq }) => seq)).toEqual([2])
+})
+
+test('[DV-03] what the commander decided comes first comes first; what is new stands where its impact puts it', () => {
+  const open = [failing(1, 'crisis'), failing(2, 'major'), failing(3, 'standard'), failing(4, 'major')]
+  const rows = (decided: number[], links: Link[] = []) =>
+    rowsOf(
+      open,
+      links,
+      decided.map((n) => `incident_${n}`),
+    ).map(({ one }) => one.number)
+  expect(rows([])).toEqual([1, 2, 4, 3])
+  expect(rows([2, 1])).toEqual([2, 1, 4, 3])
+  expect(rows([3, 2])).toEqual([1, 4, 3, 2])
+  // A part that was ranked ranks its family.
+  expect(rows([4, 1, 2], [part(4, 3)])).toEqual([3, 4, 1, 2])
+})
+
+test('[OR-04] the youngest decision on any log counts, and the commander is asked while a critical one stands in none', () => {
+  const decision = (at: number, order?: string[]) =>
+    fold(NOTHING, [{ seq: 1, at, type: 'decision.made', body: { about: 'priority', order } }])
+  expect(decidedOrder([decision(1, ['incident_2']), decision(3, ['incident_1']), decision(9)])).toEqual(['incident_1'])
+  expect(decidedOrder([NOTHING])).toEqual([])
+  const heads = [failing(1, 'crisis'), failing(2, 'major'), failing(3, 'standard')]
+  expect(orderAsked(heads, []).map(({ number }) => number)).toEqual([1, 2])
+  expect(orderAsked(heads, ['incident_1', 'incident_2'])).toEqual([])
+  expect(orderAsked(heads.slice(1), [])).toEqual([])
 })

@@ -7,6 +7,12 @@ export type Asked = {
   /** Where they would go, when that is not the primary's own incident. */ umbrella: string | null
 }
 
+/** By the names of services, as they stand: "Which comes first? By impact: Payments, then Login. Is that the order?" */
+export function orderQuestion(services: readonly string[]): string {
+  const shown = services.length > MOST_NAMED ? [...services.slice(0, MOST_NAMED), `${services.length - MOST_NAMED} more`] : services
+  return `Which comes first? By impact: ${shown.join(', then ')}. Is that the order?`
+}
+
 /** By the names of services: "Checkout, Cart and Login hang on Payments DB, which fails too. Treat them as one?" */
 export function cascadeQuestion({ parts, primary, umbrella }: Asked): string {
   const names = [...new Set(parts)].filter((name) => name !== primary)

@@ -108,6 +108,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.say': (facts) => on(facts, { as: facts.person, kind: 'did', text: 'restarted the gateway' }),
   'board.show': () => ({}),
   'board.answer': ({ incident, other }) => ({ path: { id: incident }, body: { parts: [other], together: true } }),
+  'board.order': ({ incident, other }) => ({ path: { id: incident }, body: { others: [other], why: 'Revenue' } }),
   'board.move': ({ incident, other, person }) => ({ path: { id: other }, body: { person, to: incident, role: 'dba' } }),
   'now.show': () => ({ query: 'timeZone=Europe/Paris' }),
   'alerts.list': ({ service }) => ({ query: `status=open&service=${service}&q=down&silenced=false&from=2020-01-01T00:00:00Z&limit=5` }),

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
+import { addBoard } from './board.ts'
 import { addBrief } from './brief.ts'
 import { addDeclare } from './declare.ts'
 import { addLinks } from './link.ts'
@@ -35,4 +36,5 @@ export function addIncidents(program: Command, io: Io): void {
   addReassign(incidents, io)
   addAdd(incidents, io)
   addLinks(incidents, io)
+  addBoard(incidents, io)
 }

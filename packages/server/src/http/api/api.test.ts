@@ -22,7 +22,7 @@ afterAll(() => night.close())
 
 /** A second incident, for what is done to two; what is to be taken apart is put together first. */
 async function anotherFor(name: string, number: string): Promise<string> {
-  if (!['incidents.link', 'incidents.unlink', 'incidents.merge', 'board.answer', 'board.move'].includes(name)) return 'none'
+  if (!['incidents.link', 'incidents.unlink', 'incidents.merge', 'board.answer', 'board.order', 'board.move'].includes(name)) return 'none'
   const declared = await night.api('POST', '/incidents', { service: 'login', title: 'Slow too', severity: 'SEV3', anyway: true })
   const other = String(Object(declared.body).number)
   if (name === 'incidents.unlink') await night.api('POST', `/incidents/${number}/link`, { to: other })

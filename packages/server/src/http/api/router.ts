@@ -9,6 +9,7 @@ import { createOrganisation } from '../../verbs/account/organisations.ts'
 import { createToken, listTokens, revokeToken } from '../../verbs/account/tokens.ts'
 import { permit, Refused, type Caller } from '../../verbs/actor.ts'
 import { answerQuestion } from '../../verbs/board/answer.ts'
+import { decideOrder } from '../../verbs/board/decide-order.ts'
 import { move } from '../../verbs/board/move.ts'
 import { showBoard } from '../../verbs/board/show-board.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
@@ -74,6 +75,7 @@ export function createRouter(world: World, version: string) {
     board: {
       show: os.board.show.handler(({ context }) => showBoard(world, context.caller)),
       answer: os.board.answer.handler(({ input, context }) => answerQuestion(world, context.caller, input)),
+      order: os.board.order.handler(({ input, context }) => decideOrder(world, context.caller, input)),
       move: os.board.move.handler(({ input, context }) => move(world, context.caller, input)),
     },
     now: { show: os.now.show.handler(({ input, context }) => showNow(world, context.caller, input)) },

@@ -4,7 +4,7 @@ import type { Question } from '@muster/core/several/cascade.ts'
 import type { Conflict } from '@muster/core/several/conflicts.ts'
 import { acceptedIn } from '@muster/core/several/degradations.ts'
 import { IN_COMMAND } from '@muster/core/several/umbrella.ts'
-import { cascadeQuestion } from '@muster/core/several/words.ts'
+import { cascadeQuestion, orderQuestion } from '@muster/core/several/words.ts'
 import type { IncidentId, UserId } from '@muster/core/vocabulary.ts'
 import { byWhom } from '@muster/core/why/says.ts'
 import { promiseTo } from '../protocol/show-protocol.ts'
@@ -96,16 +96,32 @@ export function degradationsOf({ incident: { number, title }, facts }: Open, { c
   }))
 }
 
-export function questionView({ umbrella, primary, parts }: Question, board: Board): Omit<NonNullable<BoardView['question']>, 'isMine'> {
-  const serviceOf = (id: IncidentId) =>
-    board.config.services.get(board.all.get(id)?.serviceId ?? 'service_none')?.name ?? 'A removed service'
+/** Whose it is to answer depends on who looks. */
+type WithoutReader<One> = One extends unknown ? Omit<One, 'isMine'> : never
+export type AskedOfAll = WithoutReader<NonNullable<BoardView['question']>>
+
+const serviceOf = (id: IncidentId, { all, config }: Board): string =>
+  config.services.get(all.get(id)?.serviceId ?? 'service_none')?.name ?? 'A removed service'
+
+export function questionView({ umbrella, primary, parts }: Question, board: Board): AskedOfAll {
   return {
+    type: 'cascade',
     says: cascadeQuestion({
-      parts: parts.map(serviceOf),
-      primary: serviceOf(primary),
+      parts: parts.map((id) => serviceOf(id, board)),
+      primary: serviceOf(primary, board),
       umbrella: umbrella === primary ? null : `#${incidentIn(umbrella, board).number}`,
     }),
     umbrella: incidentIn(umbrella, board),
-    parts: parts.map((id) => ({ ...incidentIn(id, board), service: serviceOf(id) })),
+    parts: parts.map((id) => ({ ...incidentIn(id, board), service: serviceOf(id, board) })),
+  }
+}
+
+/** Null while there is nothing to rank. */
+export function orderView(critical: readonly Open[], board: Board): AskedOfAll | null {
+  if (critical.length === 0) return null
+  return {
+    type: 'order',
+    says: orderQuestion(critical.map(({ id }) => serviceOf(id, board))),
+    order: critical.map(({ id }) => incidentIn(id, board)),
   }
 }

@@ -7,6 +7,7 @@ import { read, type Reading } from '@muster/core/protocol/read.ts'
 import { rowsOf } from '@muster/core/several/board.ts'
 import { cascadesOf, questionsOf, type Question } from '@muster/core/several/cascade.ts'
 import { conflictsOf } from '@muster/core/several/conflicts.ts'
+import { decidedOrder, orderAsked } from '@muster/core/several/order.ts'
 import { IN_COMMAND } from '@muster/core/several/umbrella.ts'
 import type { IncidentId, Instant } from '@muster/core/vocabulary.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
@@ -18,7 +19,7 @@ import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { shared } from '../read/shared.ts'
 import { iso } from '../read/views.ts'
-import { conflictView, degradationsOf, questionView, rowView } from './board-views.ts'
+import { conflictView, degradationsOf, orderView, questionView, rowView, type AskedOfAll } from './board-views.ts'
 
 const SHOWN = 50
 const COUNTED = 1000
@@ -29,32 +30,28 @@ export type Open = ReturnType<typeof weighed>
 /** What the view of any row may need of the others. */
 export type Board = { all: ReadonlyMap<IncidentId, Open>; config: OrgConfig; world: World; now: Instant }
 
-type Seen = {
-  view: Omit<BoardView, 'question' | 'rows'>
-  rows: BoardRow[]
-  question: Omit<NonNullable<BoardView['question']>, 'isMine'> | null
-}
+type Seen = { view: Omit<BoardView, 'question' | 'rows'>; rows: BoardRow[]; question: AskedOfAll | null; config: OrgConfig }
 
 export async function showBoard(world: World, caller: Caller): Promise<BoardView> {
   permit(caller, 'board.read')
-  return forCaller(await shared(world, [caller.orgId, 'board'], (tx) => seeBoard(world, tx, caller)), caller, await slugOf(world, caller))
+  return forCaller(await shared(world, [caller.orgId, 'board'], (tx) => seeBoard(world, tx, caller)), caller)
 }
 
-async function slugOf(world: World, { orgId, actor }: Caller): Promise<string | null> {
-  if (actor.type !== 'user') return null
-  const { directory } = await world.db.app(orgId, (tx) => world.configs.of(tx, orgId))
-  return directory.people.get(actor.id)?.slug ?? null
-}
-
-function forCaller({ view, rows, question }: Seen, _caller: Caller, me: string | null): BoardView {
+function forCaller({ view, rows, question, config }: Seen, { actor }: Caller): BoardView {
+  const me = actor.type === 'user' ? (config.directory.people.get(actor.id)?.slug ?? null) : null
   const mine = rows.map((row) => ({
     ...row,
     commander: row.commander === null ? null : { ...row.commander, isMine: me !== null && row.commander.slug === me },
   }))
-  const asked = question === null ? [] : [question.umbrella.number, ...question.parts.map(({ number }) => number)]
+  const asked = question === null ? [] : numbersIn(question)
   const commanders = mine.filter(({ number }) => asked.includes(number)).flatMap(({ commander }) => commander ?? [])
   const isMine = commanders.length === 0 || commanders.some((one) => one.isMine)
   return { ...view, rows: mine, question: question === null ? null : { ...question, isMine } }
+}
+
+function numbersIn(question: AskedOfAll): number[] {
+  const all = question.type === 'order' ? question.order : [question.umbrella, ...question.parts]
+  return all.map(({ number }) => number)
 }
 
 async function seeBoard(world: World, tx: Tx, { orgId }: Caller): Promise<Seen> {
@@ -69,19 +66,23 @@ async function seeBoard(world: World, tx: Tx, { orgId }: Caller): Promise<Seen> 
     weigh(incident, { world, config, now, facts: facts.get(incident.id), calls: calls.get(incident.id) ?? [] }),
   )
   const board: Board = { all: new Map(open.map((one) => [one.id, one])), config, world, now }
-  const rows = rowsOf(open, links)
+  const decided = decidedOrder([...facts.values()])
+  const rows = rowsOf(open, links, decided)
+  const heads = rows.flatMap(({ one, under }) => (under === null ? [one] : []))
   const manned = rows.map(({ one, under }) => ({ id: one.id, family: under ?? one.id, roles: one.reading.roles, wanted: one.wanted }))
   const graph = new Map([...config.services.values()].map(({ id, dependsOn }) => [id, dependsOn]))
   const declined = (id: IncidentId) => (facts.get(id)?.index.get('cascade.declined') ?? []).map(({ body }) => body['incidents'] as string[])
   const [first] = questionsOf(cascadesOf(open, graph), links, declined).filter(isShown(board))
   return {
+    config,
     rows: rows.map(({ one, under }) => rowView(one, under, board)),
-    question: first === undefined ? null : questionView(first, board),
+    question: first === undefined ? orderView(orderAsked(heads, decided), board) : questionView(first, board),
     view: {
       at: iso(now),
       more: Math.max(0, (await countOpen(tx, orgId)) - incidents.length),
       conflicts: conflictsOf(manned).map((one) => conflictView(one, board)),
       degradations: rows.flatMap(({ one }) => degradationsOf(one, board)),
+      isDecided: heads.some(({ id }) => decided.includes(id)),
       roles: world.packs.of(config.protocol).roles.map(({ id, name }) => ({ id, name })),
     },
   }

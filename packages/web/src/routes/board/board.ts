@@ -25,3 +25,14 @@ export function useRecordOn() {
     ['incidents'],
   )
 }
+
+/** By numbers, the first first. */
+export function useDecideOrder() {
+  return useDoing(
+    (api, { order, why }: { order: readonly number[]; why: string }) => {
+      const [first = '', ...others] = order.map(String)
+      return api.board.order({ id: first, others, why })
+    },
+    ['incidents'],
+  )
+}

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useRoleReason } from '../../api/session.ts'
 import { useOrg } from '../../api/use-api.ts'
 import { useScreenKeys } from '../../shell/keys.ts'
+import { Button } from '../../ui/button.tsx'
 import { usePanel } from '../../ui/panel.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
@@ -12,13 +13,14 @@ import classes from './board.module.css'
 import { Conflicts } from './conflicts.tsx'
 import { Degradations } from './degradations.tsx'
 import { Move } from './move.tsx'
+import { DecideOrder } from './order.tsx'
 import { AskCommander } from './question.tsx'
 import { BoardRow } from './row.tsx'
 
 export function Board() {
   const query = useBoard()
   return (
-    <Screen title="Board" wide intro="Open incidents in the order of what they do to the business.">
+    <Screen title="Board" wide intro="Every open incident, who is in it, and what comes first.">
       <Shown query={query}>{(board) => <Several board={board} />}</Shown>
     </Screen>
   )
@@ -37,6 +39,7 @@ function Several({ board }: { board: BoardView }) {
           ))}
         </ul>
         {board.more > 0 && <More count={board.more} />}
+        {board.rows.length > 1 && <Standing isDecided={board.isDecided} />}
       </div>
       {board.rows.length > 0 && (
         <aside className={classes['aside']}>
@@ -49,6 +52,25 @@ function Several({ board }: { board: BoardView }) {
         </aside>
       )}
       <Move board={board} />
+      <DecideOrder board={board} />
+    </div>
+  )
+}
+
+/** How the rows come to stand as they do. */
+function Standing({ isDecided }: { isDecided: boolean }) {
+  const whyNot = useRoleReason('responder')
+  const { open } = usePanel('order')
+  return (
+    <div className={classes['standing']}>
+      <p className="muted small">
+        {isDecided
+          ? 'In the order that was decided; what is new stands where its impact puts it.'
+          : 'By how gravely it is answered, then what the business stands on, then the oldest.'}
+      </p>
+      <Button size="compact-sm" disabledReason={whyNot} onClick={open} aria-keyshortcuts="o">
+        Decide the order…
+      </Button>
     </div>
   )
 }
@@ -83,6 +105,7 @@ function More({ count }: { count: number }) {
 /** j and k walk the rows by their titles; Enter opens. */
 function useBoardKeys(): void {
   const { open } = usePanel('degraded')
+  const { open: openOrder } = usePanel('order')
   const whyNot = useRoleReason('responder')
   const keys = useMemo(() => {
     const walk = (step: number) => () => {
@@ -93,8 +116,9 @@ function useBoardKeys(): void {
     return [
       { key: 'j', says: 'Next incident; Enter opens it', press: walk(1) },
       { key: 'k', says: 'The one before', press: walk(-1) },
+      { key: 'o', says: 'Decide the order…', whyNot, press: openOrder },
       { key: 'd', says: 'Accept that something stays degraded…', whyNot, press: open },
     ]
-  }, [open, whyNot])
+  }, [open, openOrder, whyNot])
   useScreenKeys(keys)
 }
