@@ -1,5 +1,7 @@
 // The commander's board: two SEV1s and one commander, one expert wanted twice, and a failure that drags others down.
 import type { BoardView } from '@muster/contract/board.ts'
+import { showBoard } from '@muster/server/verbs/board/show-board.ts'
+import type { Db, Tx } from '@muster/server/store/db.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
 import { expect, inject, test } from 'vitest'
@@ -27,6 +29,21 @@ function scenario(title: string, story: (night: Night) => Promise<void>): void {
     }
   })
 }
+
+/** Counts the statements of a reading. */
+const watched =
+  (app: Db['app'], asks: () => void): Db['app'] =>
+  (orgId, work) =>
+    app(orgId, (tx) => {
+      const counting = new Proxy(tx, {
+        get: (of, name) => {
+          if (name === 'query') asks()
+          const value: unknown = Reflect.get(of, name)
+          return typeof value === 'function' ? value.bind(of) : value
+        },
+      })
+      return work(counting as Tx)
+    })
 
 const board = async ({ api }: Night) => (await api('GET', '/board')).body as BoardView
 const record = ({ api }: Night, number: number, as: string, entry: object) => api('POST', `/incidents/${number}/record`, { as, entry })
@@ -210,3 +227,20 @@ scenario(
     expect(await night.api('POST', '/incidents/1/order', { others: ['1'] })).toMatchObject({ status: 409 })
   },
 )
+
+scenario('[EC-04] fifty at once are one board, read in as many statements as one incident is', async (night) => {
+  const count = async (): Promise<number> => {
+    const { db } = night.node.world
+    let asked = 0
+    const counting = { ...night.node.world, db: { ...db, app: watched(db.app, () => (asked += 1)) } }
+    await showBoard(counting, { orgId: night.node.orgId, actor: { type: 'token', name: 'a test' }, scopes: ['read'] })
+    return asked
+  }
+  await night.alert('reports are empty', { service: 'reports' })
+  await board(night)
+  const alone = await count()
+  for (let n = 0; n < 49; n += 1)
+    await night.api('POST', '/incidents', { service: 'reports', title: `Report ${n} is empty`, severity: 'SEV3', anyway: true })
+  expect((await board(night)).rows).toHaveLength(50)
+  expect(await count()).toBe(alone)
+})

@@ -90,6 +90,20 @@ describe('what belongs together', () => {
   )
 })
 
+test('[OR-04] whoever answers the call for the commander of an umbrella commands its parts from that press on', async () => {
+  const night = await startNight(inject('cluster'), { organisation: { ...shop, roles: { commander: [{ person: 'cat' }] } } })
+  try {
+    await twoAtOnce(night)
+    await link(night, 2, 1)
+    // On the critical path the commander is called at once.
+    await (await night.phone('cat').rings({ says: /Called as Incident commander/ })).press('acknowledge')
+    expect(await commander(night, 1)).toBe('Cat')
+    expect(await commander(night, 2)).toBe('Cat')
+  } finally {
+    await night.close()
+  }
+})
+
 describe('what is one and the same', () => {
   const merge = ({ api }: Night, from: number, into: number) =>
     api('POST', `/incidents/${from}/merge`, { as: 'cleo', into: String(into), why: 'One gateway' })
@@ -155,5 +169,21 @@ describe('what is one and the same', () => {
     await night.phone('ben').rings({ says: /Checkout/ })
     expect(await merge(night, 2, 1)).toMatchObject({ status: 409, body: { data: { reason: 'already-resolved' } } })
     expect(await merge(night, 1, 2)).toMatchObject({ status: 409, body: { data: { reason: 'target-resolved' } } })
+  })
+
+  scenario('merged the other way round at the same moment, one of the two goes on; nothing open is lost', async (night) => {
+    await twoAtOnce(night)
+    const answers = await Promise.all([merge(night, 2, 1), merge(night, 1, 2), night.alert('worse', { service: 'login', key: 'k3' })])
+    expect(
+      answers
+        .slice(0, 2)
+        .map(({ status }) => status)
+        .toSorted(),
+    ).toEqual([200, 409])
+    const both = [await night.incident(1), await night.incident(2)]
+    expect(both.filter(({ status }) => status === 'resolved')).toHaveLength(1)
+    expect(both.map(({ openAlerts }) => openAlerts).toSorted()).toEqual([0, 3])
+    const { body } = await night.api('GET', '/alerts?status=open')
+    expect(Object(body).items).toHaveLength(3)
   })
 })
