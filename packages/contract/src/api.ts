@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { auditRoutes, invitationRoutes, memberRoutes, organisationRoutes, tokenRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
+import { boardRoutes } from './board.ts'
 import { browserRoutes } from './browsers.ts'
 import { communicationRoutes } from './communication.ts'
 import { applied, configDocument, configEdit } from './config-document.ts'
@@ -27,6 +28,7 @@ import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { readingRoutes, sourceRoutes } from './readings.ts'
 import { integrationRoutes, serviceRoutes } from './services.ts'
+import { linkRoutes } from './several.ts'
 import { silenceSchema } from './silences.ts'
 
 export { errorMeanings, faults, LONGEST_IDEMPOTENCY_KEY, PERMISSIONS, problem, SCOPES, type Action, type Scope } from './route.ts'
@@ -94,8 +96,10 @@ export const api = {
     ...presenceRoutes,
     ...readingRoutes,
     ...communicationRoutes,
+    ...linkRoutes,
   },
   now: nowRoutes,
+  board: boardRoutes,
   alerts: alertRoutes,
   onCall: {
     list: reads('on-call.read', { path: '/on-call', summary: 'Who is on call, and why' })

@@ -9,14 +9,16 @@ export const instant = z.iso.datetime()
 
 export const INCIDENT_STATUSES = ['triggered', 'acknowledged', 'resolved'] as const
 
+const grade = z
+  .object({ label: z.string(), class: z.enum(RESPONSE_CLASSES) })
+  .describe('What its protocol calls the severity, and how gravely it is answered')
+
 export const incidentSchema = z.object({
   id: z.string(),
   number: z.number().int(),
   status: z.enum(INCIDENT_STATUSES),
   severity: z.enum(SEVERITIES),
-  grade: z
-    .object({ label: z.string(), class: z.enum(RESPONSE_CLASSES) })
-    .describe('What its protocol calls the severity, and how gravely it is answered'),
+  grade,
   title: z.string(),
   origin: z.enum(['alert', 'person', 'test']).describe('What brought it; a test touches nothing outside'),
   service: z.object({ slug: z.string(), name: z.string() }),
@@ -82,6 +84,17 @@ const serviceName = z.object({ slug: z.string(), name: z.string() })
 
 export const changeSchema = z.object({ id: z.string(), service: z.string(), at: instant, summary: z.string(), source: z.string() })
 
+export const linkSchema = z.object({
+  number: z.number().int(),
+  title: z.string(),
+  status: z.enum(INCIDENT_STATUSES),
+  grade,
+  side: z
+    .enum(['related', 'part-of', 'has-part', 'merged', 'absorbed'])
+    .describe('As this incident sees it: "part-of" leads to its umbrella'),
+})
+export type LinkView = z.infer<typeof linkSchema>
+
 export const incidentDetail = incidentSchema.extend({
   holder: holderSchema.nullable().describe('Who acknowledged it; of one that is over, who had it last'),
   next: nextSchema.nullable().describe('Who is woken next by itself'),
@@ -90,6 +103,7 @@ export const incidentDetail = incidentSchema.extend({
   whatToDo: z.string().nullable().describe("The service's first thing to do"),
   runbook: runbookSchema.nullable().describe('What to follow'),
   dependencies: z.object({ dependsOn: z.array(serviceName), usedBy: z.array(serviceName) }),
+  links: z.array(linkSchema).describe('The incidents it belongs together with'),
   recentChanges: z.array(changeSchema).describe('Of the service, from a day before it opened until now, youngest first, at most 20'),
 })
 export type IncidentDetail = z.infer<typeof incidentDetail>

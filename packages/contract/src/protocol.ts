@@ -214,6 +214,11 @@ export const protocolEntry = z.discriminatedUnion('type', [
   entry('handover.written', { text }),
   entry('suppression.added', { text }),
   entry('suppression.undone', { text }),
+  entry('degradation.accepted', { text, until: z.iso.datetime({ offset: true }).optional().describe('When it is looked at again') }),
+  entry('degradation.lifted', {
+    of: z.number().int().min(1).describe('The entry that accepted it'),
+    text: z.string().trim().max(2000).default(''),
+  }),
   entry('watch.started', { text: z.string().trim().max(2000).default('') }),
   entry('watch.ended', { text: z.string().trim().max(2000).default('') }),
   entry('review.scheduled', { text }),

@@ -22,6 +22,13 @@ export const PERMISSIONS = {
   'incident.record': 'respond',
   // Whoever may read may ask: the question goes to the liaison's queue.
   'incident.ask': 'read',
+  'incident.link': 'respond',
+  'incident.unlink': 'respond',
+  'incident.merge': 'respond',
+  'board.read': 'read',
+  'board.answer': 'respond',
+  'board.move': 'respond',
+  'board.order': 'respond',
   'now.read': 'read',
   'alert.read': 'read',
   'on-call.read': 'read',

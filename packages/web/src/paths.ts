@@ -13,5 +13,10 @@ export const SCREENS = [
   { to: '/o/$org/settings', label: 'Settings', key: 't', about: 'Members, tokens, audit, sign-in' },
 ] as const
 
-/** Screens that are reached from another one, or by their name. */
-export const MORE_SCREENS = [{ to: '/o/$org/follow-ups', label: 'Follow-ups' }] as const
+/** Reached by name, by key, and from the first screen when there is more than one incident: no place in the menu for what is rare. */
+export const BOARD = { to: '/o/$org/board', label: 'Board', key: 'b', about: 'Several incidents at once' } as const
+
+/** Reached from the incidents, or by its name. */
+export const FOLLOW_UPS = { to: '/o/$org/follow-ups', label: 'Follow-ups', key: 'f', about: 'What incidents left to be done' } as const
+
+export const PLACES = [...SCREENS, BOARD, FOLLOW_UPS] as const

@@ -79,6 +79,11 @@ const screens = [
   createRoute({ ...screen, path: '/now', component: lazyRouteComponent(() => codeOf(() => import('./routes/now/now.tsx')), 'Now') }),
   createRoute({
     ...screen,
+    path: '/board',
+    component: lazyRouteComponent(() => codeOf(() => import('./routes/board/board.tsx')), 'Board'),
+  }),
+  createRoute({
+    ...screen,
     path: '/welcome',
     component: lazyRouteComponent(() => codeOf(() => import('./routes/welcome/welcome.tsx')), 'Welcome'),
   }),

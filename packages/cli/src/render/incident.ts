@@ -6,6 +6,8 @@ import { severityMark } from './severity.ts'
 import { paragraph, table, type Cell } from './table.ts'
 import { duration, when } from './times.ts'
 
+const SIDES = { related: 'related to', 'part-of': 'part of', 'has-part': 'has part', merged: 'merged into', absorbed: 'took in' } as const
+
 const statusCell = (status: IncidentView['status']): Cell => (status === 'triggered' ? { text: status, tint: 'amber' } : status)
 
 export function incidentTable(incidents: readonly IncidentView[], io: Io): string {
@@ -47,6 +49,7 @@ function facts(incident: IncidentDetail, io: Io): string {
         ? ''
         : `${when(incident.resolvedAt, io)}, after ${duration(Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt))}`,
     ],
+    ['Linked', incident.links.map(({ number, side }) => `${SIDES[side]} #${number}`).join(', ')],
     ['Alerts', `${incident.openAlerts} open of ${incident.alertCount}`],
   ]
   const told = rows.filter(([, cell]) => cell !== '')

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { api } from '@muster/contract/api.ts'
+import type { BoardView } from '@muster/contract/board.ts'
 import type { Applied } from '@muster/contract/config-document.ts'
 import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import { OpenAPIHandler } from '@orpc/openapi/node'
@@ -47,6 +48,7 @@ export const incident: IncidentDetail = {
   runbook: null,
   whatToDo: null,
   dependencies: { dependsOn: [], usedBy: [] },
+  links: [],
   recentChanges: [],
 }
 
@@ -69,6 +71,39 @@ const row = {
   onCall: [],
   nextShift: null,
   reach: { rings: true, says: [], each: [] },
+}
+
+const named = { number: incident.number, title: incident.title }
+
+/** Two at once: one commanded, one a part of it that nobody commands. */
+const board: BoardView = {
+  at: new Date(NIGHT).toISOString(),
+  rows: [incident, { ...incident, number: 13, title: 'Nobody can sign in' }].map((one, place) => ({
+    ...one,
+    under: place === 0 ? null : incident.number,
+    criticalPath: place === 0,
+    phase: { name: 'Stop the bleeding', since: incident.openedAt },
+    commander: place === 0 ? { slug: 'ada', name: 'Ada', isMine: false, through: null } : null,
+    people: [],
+    calling: [],
+    clock: { says: 'Tell the room.', owner: 'Ada', dueAt: new Date(NIGHT + 60_000).toISOString(), state: 'due' as const },
+    promise: null,
+  })),
+  more: 0,
+  conflicts: [
+    {
+      type: 'role',
+      role: { id: 'dba', name: 'Database administrator' },
+      queue: [
+        { ...named, who: 'Ada' },
+        { ...named, number: 13, who: null },
+      ],
+    },
+  ],
+  degradations: [{ on: named, seq: 4, text: 'Reports are slow', by: 'Ada', at: incident.openedAt, until: null }],
+  question: { type: 'order', says: 'Which comes first?', order: [named], isMine: false },
+  isDecided: false,
+  roles: [],
 }
 
 const member = {
@@ -148,7 +183,11 @@ function routes(world: World) {
       acknowledge: os.incidents.acknowledge.handler(() => ({ ...answer(), status: 'acknowledged' as const })),
       snooze: os.incidents.snooze.handler(answer),
       say: os.incidents.say.handler(answer),
+      link: os.incidents.link.handler(answer),
+      unlink: os.incidents.unlink.handler(answer),
+      merge: os.incidents.merge.handler(answer),
     },
+    board: { show: os.board.show.handler(() => board) },
     onCall: {
       list: os.onCall.list.handler(({ input }) => ({
         schedules: [

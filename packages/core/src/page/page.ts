@@ -67,7 +67,7 @@ export type PageCommand =
   | { type: 'undeliverable'; userId: UserId; climb: number; pass: number; rung: number }
   | { type: 'remove-person'; userId: UserId }
   | { type: 'change-policy'; policy: Policy; by: Actor; from: 'first-rung' | 'same-rung' }
-  | { type: 'end'; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' }
+  | { type: 'end'; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' | 'merged' }
 
 export type PageEvent =
   | { type: 'page.rung-entered'; at: Instant; climb: number; pass: number; rung: number; people: UserId[]; nextAt: Instant }
@@ -85,7 +85,7 @@ export type PageEvent =
   | { type: 'page.policy-changed'; at: Instant; by: Actor; policy: Policy }
   | { type: 'page.exhausted'; at: Instant; climb: number; passes: number }
   | { type: 'page.unowned'; at: Instant; climb: number; people: UserId[]; why: 'exhausted' | 'nobody-reachable' }
-  | { type: 'page.ended'; at: Instant; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' }
+  | { type: 'page.ended'; at: Instant; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' | 'merged' }
 
 export type PageRefusal =
   | 'already-acknowledged'

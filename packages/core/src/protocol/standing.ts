@@ -33,17 +33,31 @@ export function standingOf({ classes, columns }: Pack, facts: Facts): Standing |
     const severity = (body['severity'] ?? body['to']) as Severity
     return { from: observedAt, severity, class: classes[severity] }
   }
-  const end = [...all(facts, { logged: 'incident.resolved' }), ...all(facts, { logged: 'incident.reopened' })].toSorted(byTime).at(-1)
+  const end = endOf(facts)
+  const isOver = end !== undefined && end.type !== 'incident.reopened'
   const periods = [periodAt(opened), ...changesOf(facts).map(periodAt)] as const
   return {
     openedAt: opened.observedAt,
     periods,
     roles: rolesAt(facts, Infinity),
     column: periods.some((one) => MATRIX.includes(one.class)) ? columnOf(columns, facts, opened) : null,
-    resolvedAt: end?.type === 'incident.resolved' ? end.observedAt : null,
-    closedAt: end?.type === 'incident.resolved' ? (firstAfter(facts, { logged: 'incident.closed' }, end)?.observedAt ?? null) : null,
+    resolvedAt: isOver ? end.observedAt : null,
+    closedAt: isOver ? (firstAfter(facts, { logged: 'incident.closed' }, end)?.observedAt ?? null) : null,
     resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
   }
+}
+
+/** It is resolved, or it went into another. */
+const ENDS = ['incident.resolved', 'incident.merged', 'incident.reopened']
+
+const endOf = (facts: Facts): Fact | undefined =>
+  ENDS.flatMap((logged) => all(facts, { logged }))
+    .toSorted(byTime)
+    .at(-1)
+
+export function isOver(facts: Facts): boolean {
+  const end = endOf(facts)
+  return end !== undefined && end.type !== 'incident.reopened'
 }
 
 /** The matrix is for what is grave; once it is opened, it stays. */
@@ -96,7 +110,11 @@ export function rolesAt(facts: Facts, at: Instant): Roles {
   }
   const first = all(facts, { logged: 'page.acknowledged' }).find(({ observedAt }) => observedAt >= since)
   const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
-  if (by !== undefined) held['support'] ??= String(by)
+  // Whoever has given it back is it no more by having answered first.
+  const isGivenBack = changes.some(
+    ({ type, body, observedAt }) => type === 'role.released' && body['role'] === 'support' && observedAt >= since && observedAt <= at,
+  )
+  if (by !== undefined && !isGivenBack) held['support'] ??= String(by)
   return held
 }
 

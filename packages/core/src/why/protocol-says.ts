@@ -1,6 +1,8 @@
 // What people put on the log by the protocol, as sentences.
+import type { Instant } from '../vocabulary.ts'
+import { severalSentences } from './several-says.ts'
 
-export type ProtocolTelling = { body: Readonly<Record<string, unknown>>; who: string; taker: string }
+export type ProtocolTelling = { at: Instant; body: Readonly<Record<string, unknown>>; who: string; taker: string }
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 const words = (value: unknown): string => text(value).replaceAll('-', ' ')
@@ -16,8 +18,23 @@ const deviation = (body: ProtocolTelling['body']): string => {
 }
 
 export const protocolSentences: readonly (readonly [string, (told: ProtocolTelling) => string])[] = [
-  ['role.taken', ({ body, taker }) => `${taker} is ${named(body, body['role'])} now.`],
-  ['role.released', ({ body, who }) => `${who} gave back the role of ${named(body, body['role'])}.`],
+  ...severalSentences,
+  [
+    'role.taken',
+    ({ body, taker }) =>
+      `${taker} is ${named(body, body['role'])} now${body['umbrella'] === undefined ? '' : `, through #${text(body['umbrella'])}`}.`,
+  ],
+  [
+    'role.released',
+    ({ body, who, taker }) =>
+      body['through'] === undefined
+        ? `${who} gave back the role of ${named(body, body['role'])}.`
+        : body['through'] === 'move'
+          ? `${who} called ${taker} away from here: the role of ${named(body, body['role'])} is free.`
+          : body['through'] === 'merge'
+            ? `The role of ${named(body, body['role'])} ends here.`
+            : `The role of ${named(body, body['role'])} is vacant: it came through the umbrella.`,
+  ],
   ['update.sent', ({ body, who }) => `${who} told ${named(body, body['audience'])}: ${text(body['text'])}`],
   ['question.asked', ({ body, who }) => `${who} asked the liaison, for ${named(body, body['audience'])}: ${text(body['text'])}`],
   [

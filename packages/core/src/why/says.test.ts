@@ -38,6 +38,27 @@ describe('[BX-01] a log entry is one sentence', () => {
     ['incident.resolved', 'Resolved: its alerts have cleared.', { by: monitor, why: 'alerts-cleared' }],
     ['incident.said', 'Ann saw: latency falls', { by, kind: 'saw', text: 'latency falls' }],
     ['incident.responder-asked', 'Ann asked Ben to join.', { by, userId: ben }],
+    ['incident.linked', 'Ann linked it with #4, "Cards fail".', { by, number: 4, title: 'Cards fail', kind: 'related' }],
+    ['incident.unlinked', 'Ann took away its link with #4, "Cards fail".', { by, number: 4, title: 'Cards fail', kind: 'related' }],
+    [
+      'incident.absorbed',
+      'Ann merged #4, "Cards fail", into this one, with its 2 open alerts: same',
+      { by, number: 4, title: 'Cards fail', alerts: 2, why: 'same' },
+    ],
+    [
+      'incident.absorbed',
+      'Ann merged #4, "Cards fail", into this one: same',
+      { by, number: 4, title: 'Cards fail', alerts: 0, why: 'same' },
+    ],
+    ['cascade.declined', 'Ann said that #1, #2 are not to be treated as one with this.', { by, numbers: [1, 2] }],
+    [
+      'degradation.accepted',
+      'Ann accepted that this stays degraded for 3 h: Reports are slow',
+      { by, text: 'Reports are slow', until: T0 + 180 * MINUTE },
+    ],
+    ['degradation.lifted', 'Ann: what was accepted as degraded in entry 7 is so no more.', { by, of: 7, text: '' }],
+    ['role.taken', 'Ben is Commander now, through #4.', { role: 'commander', name: 'Commander', who: ben, umbrella: 4 }],
+    ['role.released', 'The role of Commander is vacant: it came through the umbrella.', { name: 'Commander', through: 'umbrella' }],
     ['delivery.accepted', 'ntfy took the page for Ann, at try 2.', { channel: 'ntfy', kind: 'page', userId: ann, attempt: 2 }],
     [
       'delivery.failed-for-now',

@@ -80,6 +80,7 @@ const ours = [
   'members',
   'invitations',
   'contact_proofs',
+  'incident_links',
 ])
 
 /** Everything this organisation has, as one text: equal before and after means that nothing was changed. */

@@ -22,7 +22,7 @@ export type Held = {
 }
 
 /** Something to tell those who were paged, beside the page itself. */
-export type Notice = { reason: 'resolved' | 'source-silent'; text: string }
+export type Notice = { reason: 'resolved' | 'source-silent' | 'merged'; text: string }
 
 /** Something to tell one person, paged or not: what they owe, or an update they are meant to read. */
 export type Reminder = { reason: 'owed' | 'update'; userId: UserId; contactId: ContactId; channel: ChannelName; text: string }

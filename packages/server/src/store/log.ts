@@ -38,6 +38,19 @@ export async function readLog(tx: Tx, incidentId: IncidentId, after = 0, limit =
   return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> }))
 }
 
+/** The same of many incidents, each from where it was read to. */
+export async function readLogs(tx: Tx, after: ReadonlyMap<IncidentId, number>, limit: number): Promise<Map<IncidentId, Entry[]>> {
+  if (after.size === 0) return new Map()
+  const { rows } = await tx.query<Stored & { incident_id: IncidentId }>({
+    name: 'read-logs',
+    text: `select l.* from unnest($1::text[], $2::bigint[]) as k(id, after)
+      cross join lateral (select incident_id, seq, at, type, version, body from log_entries where incident_id = k.id and seq > k.after order by seq limit $3) l`,
+    values: [[...after.keys()], [...after.values()], limit],
+  })
+  const entries = rows.map(({ incident_id, body, ...row }) => ({ ...row, incident_id, body: JSON.parse(body) as Record<string, unknown> }))
+  return Map.groupBy(entries, (entry) => entry.incident_id)
+}
+
 export type Verdict = { ok: true; entries: number } | { ok: false; brokenAt: number }
 
 /** Walks the whole chain and compares its end with the head the incident keeps. */

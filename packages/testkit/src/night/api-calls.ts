@@ -26,6 +26,8 @@ function routeOf(name: RouteName, { '~orpc': { route, meta } }: Procedure): ApiR
 /** What is there to be asked about and acted on. */
 export type Facts = {
   incident: string
+  /** Another one, beside it. */
+  other: string
   person: string
   contact: string
   service: string
@@ -43,6 +45,7 @@ export type Facts = {
 /** Of the usual organisation of a night, after its first alert. */
 export const usualFacts: Facts = {
   incident: '1',
+  other: '2',
   person: 'ann',
   contact: 'push',
   service: 'checkout',
@@ -111,7 +114,14 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.loss': ({ incident }) => ({ path: { id: incident } }),
   'incidents.ask': (facts) => on(facts, { audience: 'executives', text: 'When can people pay again?' }),
   'incidents.record': (facts) => on(facts, { as: facts.person, entry: { type: 'finding.noted', text: 'the gateway answers 503' } }),
+  'incidents.link': (facts) => on(facts, { to: facts.other, kind: 'related' }),
+  'incidents.unlink': (facts) => on(facts, { to: facts.other }),
+  'incidents.merge': ({ incident, other }) => ({ path: { id: other }, body: { into: incident, why: 'The same cause' } }),
   'incidents.say': (facts) => on(facts, { as: facts.person, kind: 'did', text: 'restarted the gateway' }),
+  'board.show': () => ({}),
+  'board.answer': ({ incident, other }) => ({ path: { id: incident }, body: { parts: [other], together: true } }),
+  'board.order': ({ incident, other }) => ({ path: { id: incident }, body: { others: [other], why: 'Revenue' } }),
+  'board.move': ({ incident, other, person }) => ({ path: { id: other }, body: { person, to: incident, role: 'dba' } }),
   'now.show': () => ({ query: 'timeZone=Europe/Paris' }),
   'alerts.list': ({ service }) => ({ query: `status=open&service=${service}&q=down&silenced=false&from=2020-01-01T00:00:00Z&limit=5` }),
   'alerts.show': ({ alert }) => ({ path: { id: alert } }),

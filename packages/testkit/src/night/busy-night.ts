@@ -62,6 +62,7 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.alert('and more', { key: 'w2' })
   await night.clears({ key: 'w2' })
   await night.after('2m30s')
+  await night.api('POST', '/incidents/2/link', { to: '1' })
   await night.alert('another is down', { key: 'k9' })
   await night.api('POST', '/people/ann/browsers', { ...aSubscription, name: WEIRD.join(' ').trim().slice(0, 60) })
   await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })

@@ -1,6 +1,6 @@
 // The list that ? shows: what the keyboard does everywhere, and on this screen.
 import { Modal } from '@mantine/core'
-import { SCREENS } from '../paths.ts'
+import { PLACES } from '../paths.ts'
 import { keysOfScreen } from './keys.ts'
 import classes from './keys-help.module.css'
 
@@ -9,7 +9,7 @@ export function KeysHelp({ opened, close }: { opened: boolean; close: () => void
   return (
     <Modal opened={opened} onClose={close} title="Keys" size="md">
       {here.length > 0 && <Keys title="On this screen" keys={here.map(({ key, says }) => [key, says] as const)} />}
-      <Keys title="Go to" keys={SCREENS.map(({ key, label }) => [`g ${key}`, label] as const)} />
+      <Keys title="Go to" keys={PLACES.map(({ key, label }) => [`g ${key}`, label] as const)} />
       <Keys
         title="Everywhere"
         keys={[

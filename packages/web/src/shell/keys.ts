@@ -1,7 +1,7 @@
 // The keyboard of the whole console: g and a letter goes somewhere, the rest is in the list that ? shows.
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { SCREENS } from '../paths.ts'
+import { PLACES } from '../paths.ts'
 
 type Doing = { palette: () => void; help: () => void }
 
@@ -47,7 +47,7 @@ export function useKeys(org: string, { palette, help }: Doing): void {
       if (event.key === '?') return help()
       const isSecond = event.timeStamp - wentAt < SEQUENCE_MS
       wentAt = event.key === 'g' ? event.timeStamp : -Infinity
-      const screen = isSecond ? SCREENS.find(({ key }) => key === event.key) : undefined
+      const screen = isSecond ? PLACES.find(({ key }) => key === event.key) : undefined
       if (screen === undefined) return
       event.preventDefault()
       // The other listeners know this letter too.

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../api/use-api.ts'
 import { useNames } from '../parts/names.ts'
-import { MORE_SCREENS, SCREENS } from '../paths.ts'
+import { PLACES } from '../paths.ts'
 import { keysOfScreen } from './keys.ts'
 import { matches, type Deed, type Place } from './places.ts'
 import classes from './palette.module.css'
@@ -113,7 +113,7 @@ function usePlaces(org: string): Place[] {
         label: `#${number} ${title}`,
         href: `/o/${org}/incidents/${number}`,
       })),
-      ...[...SCREENS, ...MORE_SCREENS].map(({ to, label }) => ({ kind: 'Screen', label, href: to.replace('$org', org) })),
+      ...PLACES.map(({ to, label }) => ({ kind: 'Screen', label, href: to.replace('$org', org) })),
       { kind: 'Screen', label: 'My page', href: `/o/${org}/me` },
       ...(config.data?.services ?? []).map(({ slug, name }) => ({ kind: 'Service', label: name, href: `/o/${org}/services/${slug}` })),
       ...(config.data?.people ?? []).map(({ slug, name }) => ({ kind: 'Person', label: name, href: `/o/${org}/people/${slug}` })),

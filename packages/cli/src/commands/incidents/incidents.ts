@@ -3,10 +3,12 @@ import type { Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { addAdd } from './add.ts'
 import { addAlerts } from './alerts.ts'
+import { addBoard } from './board.ts'
 import { addBrief } from './brief.ts'
 import { addCommunication } from './communication.ts'
 import { addDeclare } from './declare.ts'
 import { addKnown } from './known.ts'
+import { addLinks } from './link.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
@@ -39,4 +41,6 @@ export function addIncidents(program: Command, io: Io): void {
   addSnooze(incidents, io)
   addReassign(incidents, io)
   addAdd(incidents, io)
+  addLinks(incidents, io)
+  addBoard(incidents, io)
 }

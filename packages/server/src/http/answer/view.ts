@@ -63,6 +63,8 @@ function reply(said: string): Html {
 
 function state(view: AnswerView, now: Instant): Html {
   const { incident, page, person } = view
+  if (view.goesOnIn !== null)
+    return note('Merged', `It goes on in #${view.goesOnIn.number}, "${view.goesOnIn.title}". Nothing is asked of you here.`)
   if (incident.status === 'resolved')
     return note('Resolved', `${when(incident.resolvedAt ?? now, now, person.timeZone)}. Nothing is asked of you.`)
   if (page === null || page.state === 'ended')

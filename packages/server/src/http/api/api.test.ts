@@ -21,6 +21,17 @@ beforeAll(async () => {
 
 afterAll(() => night.close())
 
+/** A second incident, for what is done to two; what is to be taken apart is put together first. */
+async function anotherFor(name: string, number: string): Promise<string> {
+  if (!['incidents.link', 'incidents.unlink', 'incidents.merge', 'board.answer', 'board.order', 'board.move'].includes(name)) return 'none'
+  const declared = await night.api('POST', '/incidents', { service: 'login', title: 'Slow too', severity: 'SEV3', anyway: true })
+  const other = String(Object(declared.body).number)
+  if (name === 'incidents.unlink') await night.api('POST', `/incidents/${number}/link`, { to: other })
+  if (name === 'board.move')
+    await night.api('POST', `/incidents/${other}/record`, { as: 'ann', entry: { type: 'role.taken', role: 'senior' } })
+  return other
+}
+
 const change = ({ node }: Night, summary: string, timestamp: string, to = 'checkout') =>
   node.app.inject({
     method: 'POST',
@@ -33,12 +44,13 @@ describe('a call that is right', () => {
   const routes = apiRoutes.filter(({ action }) => !action.startsWith('me.'))
   test.each(routes)('$name ($method $path) is answered as the contract declares', async (route) => {
     await night.alert('checkout is down', { key: route.name })
-    const newest = (await night.api('GET', '/incidents?limit=1')).body
+    const newest = (await night.api('GET', '/incidents?limit=1&service=checkout')).body
     const silence = await night.api('POST', '/silences', { labels: { host: 'db1' }, minutes: 60, reason: 'planned work' })
     const facts = {
       ...usualFacts,
       ...(await accountFacts(night)),
       incident: String(Object(newest).items[0].number),
+      other: await anotherFor(route.name, String(Object(newest).items[0].number)),
       person: route.name === 'incidents.addResponder' ? 'cat' : 'ann',
       silence: String(Object(silence.body).id),
       alert: String(Object((await night.api('GET', '/alerts')).body).items[0].id),

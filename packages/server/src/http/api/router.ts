@@ -8,6 +8,10 @@ import { makeResetLink } from '../../verbs/account/reset.ts'
 import { createOrganisation } from '../../verbs/account/organisations.ts'
 import { createToken, listTokens, revokeToken } from '../../verbs/account/tokens.ts'
 import { permit, Refused, type Caller } from '../../verbs/actor.ts'
+import { answerQuestion } from '../../verbs/board/answer.ts'
+import { decideOrder } from '../../verbs/board/decide-order.ts'
+import { move } from '../../verbs/board/move.ts'
+import { showBoard } from '../../verbs/board/show-board.ts'
 import { apply, exportConfig, plan } from '../../verbs/config/apply.ts'
 import { edit } from '../../verbs/config/edit.ts'
 import { release } from '../../verbs/config/managed.ts'
@@ -17,6 +21,8 @@ import { testContact } from '../../verbs/contact/test-contact.ts'
 import { addResponder, applyPolicy, reassign } from '../../verbs/incident/reassign.ts'
 import { declare } from '../../verbs/incident/declare.ts'
 import { look } from '../../verbs/incident/look.ts'
+import { link, unlink } from '../../verbs/incident/link.ts'
+import { mergeIncidents } from '../../verbs/incident/merge.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { say as sayOnLog } from '../../verbs/incident/say.ts'
 import { rotateKey } from '../../verbs/integration/rotate-key.ts'
@@ -79,6 +85,12 @@ const os = implement(api)
 export function createRouter(world: World, version: string) {
   return os.router({
     incidents: incidentRoutes(world),
+    board: {
+      show: os.board.show.handler(({ context }) => showBoard(world, context.caller)),
+      answer: os.board.answer.handler(({ input, context }) => answerQuestion(world, context.caller, input)),
+      order: os.board.order.handler(({ input, context }) => decideOrder(world, context.caller, input)),
+      move: os.board.move.handler(({ input, context }) => move(world, context.caller, input)),
+    },
     now: { show: os.now.show.handler(({ input, context }) => showNow(world, context.caller, input)) },
     alerts: {
       list: os.alerts.list.handler(({ input, context }) => listAlerts(world, context.caller, input)),
@@ -211,6 +223,9 @@ function incidentRoutes(world: World) {
     communication: incidents.communication.handler(({ input, context }) => showCommunication(world, context.caller, input.id)),
     loss: incidents.loss.handler(({ input, context }) => showLoss(world, context.caller, input.id)),
     ask: incidents.ask.handler(({ input, context }) => ask(world, context.caller, input)),
+    link: incidents.link.handler(({ input, context }) => link(world, context.caller, input)),
+    unlink: incidents.unlink.handler(({ input, context }) => unlink(world, context.caller, input)),
+    merge: incidents.merge.handler(({ input, context }) => mergeIncidents(world, context.caller, input)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),

@@ -7,6 +7,7 @@ import { rosterAt } from '@muster/core/page/directory.ts'
 import type { AlertId, IncidentId, Instant, OrgId, ServiceId } from '@muster/core/vocabulary.ts'
 import type { Row, Tx } from '../../store/db.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
+import { mergedInto } from '../../store/links.ts'
 import { earlyResolves, keyText, latestAlerts, liveSilences, type AlertKey, type Silence, type StoredAlert } from '../../store/alerts.ts'
 import type { Arrival, Outcome } from '../../store/inbox.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
@@ -31,6 +32,8 @@ export type Batch = {
   held: Map<IncidentId, Held>
   /** The youngest incident of each group key. */
   groups: Map<string, Held>
+  /** Where those have gone that were merged. */
+  mergedInto: ReadonlyMap<IncidentId, IncidentId>
   /** What this batch did to each incident, for one log entry instead of one an alert. */
   joined: Map<IncidentId, StoredAlert[]>
   cleared: Map<IncidentId, StoredAlert[]>
@@ -54,6 +57,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
   const before = await latestAlerts(tx, keys)
   const ids = [...before.values()].flatMap((alert) => (alert.incidentId === null ? [] : [alert.incidentId]))
   const held = await holdIncidents(tx, [...ids, ...groups.values()], 'wait')
+  const gone = await holdMerged(tx, orgId, held)
   return {
     orgId,
     now,
@@ -70,6 +74,7 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     newEarly: new Map(),
     silences: await liveSilences(tx, orgId, now),
     held,
+    mergedInto: gone,
     groups: new Map([...groups].flatMap(([groupKey, id]) => optional(groupKey, held.get(id)))),
     joined: new Map(),
     cleared: new Map(),
@@ -77,6 +82,15 @@ export async function loadBatch(world: World, tx: Tx, serviceId: ServiceId, arri
     spokenFor: [],
     outcomes: [],
   }
+}
+
+/** Asked under their locks: where those that are over have gone is held too. */
+async function holdMerged(tx: Tx, orgId: OrgId, held: Map<IncidentId, Held>): Promise<Map<IncidentId, IncidentId>> {
+  const over = [...held.values()].flatMap(({ incident }) => (incident.status === 'resolved' ? [incident.id] : []))
+  const gone = await mergedInto(tx, orgId, over)
+  const missing = [...gone.values()].filter((id) => !held.has(id))
+  for (const [id, one] of await holdIncidents(tx, missing, 'wait')) held.set(id, one)
+  return gone
 }
 
 function optional<V>(key: string, value: V | undefined): [string, V][] {

@@ -2,6 +2,8 @@
 import { endsWithItsAlerts } from '@muster/core/incident/incident.ts'
 import { groupKeyOf, route } from '@muster/core/incident/route.ts'
 import { pages, proposeSeverity, worse } from '@muster/core/incident/severity.ts'
+import { standingFor } from '@muster/core/several/merge.ts'
+import type { IncidentId } from '@muster/core/vocabulary.ts'
 import { change, record, type Held } from '../../store/held.ts'
 import type { StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
@@ -13,9 +15,10 @@ import type { Batch } from './batch.ts'
 /** Gives an open alert its incident. `latest` is the alert of the same key before this one. */
 export function place(batch: Batch, alert: StoredAlert, latest: StoredAlert | null, arrival: Arrival): StoredAlert {
   const groupKey = groupKeyOf(batch.service.id, batch.service.grouping, alert.signal, alert.key)
-  const previous = latest?.incidentId == null ? null : (batch.held.get(latest.incidentId) ?? null)
-  const group = batch.groups.get(groupKey) ?? null
-  const found = route({ previous: previous?.incident ?? null, group: group?.incident ?? null }, batch.service.grouping, batch.now)
+  const before = latest?.incidentId == null ? null : (batch.held.get(latest.incidentId)?.incident ?? null)
+  const gone = { into: batch.mergedInto, known: (id: IncidentId) => batch.held.get(id)?.incident ?? null }
+  const candidates = { previous: standingFor(before, gone), group: standingFor(batch.groups.get(groupKey)?.incident ?? null, gone) }
+  const found = route(candidates, batch.service.grouping, batch.now)
   const target = found.type === 'open' ? null : (batch.held.get(found.incidentId) ?? null)
   const held = target ?? open(batch, alert, groupKey, arrival)
   if (target !== null && found.type === 'join') join(batch, target, alert)

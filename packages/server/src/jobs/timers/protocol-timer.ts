@@ -6,6 +6,7 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
+import { followUmbrella } from '../../store/command.ts'
 import type { Tx } from '../../store/db.ts'
 import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
@@ -19,9 +20,13 @@ const NAMED = 2
 export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   if (one === undefined) return drop(tx, timer.subjectId)
-  const facts = await world.facts.of(tx, one.incident.id)
   const config = await world.configs.of(tx, timer.orgId)
   const pack = world.packs.of(config, one.incident)
+  const moment = { now, roster: rosterAt(config.directory, now) }
+  await followUmbrella(tx, one, { facts: world.facts, pack, moment, all: held })
+  // What was just handed down is read the next time.
+  if (one.readAgainAt !== null) return
+  const facts = await world.facts.of(tx, one.incident.id)
   const reading = read(pack, facts, now)
   if (reading === null) return drop(tx, timer.subjectId)
   const due = reading.deadlines.filter(({ at }) => at <= now)
@@ -35,7 +40,7 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
       says,
       ...(who !== null && { who }),
     })
-  const calling = { config, pack, moment: { now, roster: rosterAt(config.directory, now) }, ids: world.ids }
+  const calling = { config, pack, moment, ids: world.ids }
   for (const { deadline, who, says } of told)
     if (who === null && deadline.act === 'page') callRole(one, calling, { role: deadline.role, text: says, by: { type: 'system' } })
   callBeside(one, calling, { reading, facts })

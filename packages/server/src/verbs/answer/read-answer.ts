@@ -4,16 +4,20 @@ import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
 import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
-import type { Grade, IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
+import type { Grade, IncidentId, Instant, OrgId, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
 import { incidentOf } from '../../store/held.ts'
 import { record, holdIncidents } from '../../store/held.ts'
 import { flush } from '../../store/flush.ts'
+import { mergedInto } from '../../store/links.ts'
+import type { Tx } from '../../store/db.ts'
 import type { World } from '../../world.ts'
 
 export type AnswerView = {
   orgSlug: string
   incident: Incident
+  /** Where it goes on, when it was merged. */
+  goesOnIn: { number: number; title: string } | null
   grade: Grade
   service: { name: string; whatToDo: string | null }
   person: { id: UserId; name: string; timeZone: string }
@@ -48,6 +52,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     return {
       orgSlug: config.slug,
       incident,
+      goesOnIn: await goesOnIn(tx, link.orgId, incident.id),
       grade: world.packs.gradeOf(config, incident),
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
@@ -95,4 +100,14 @@ export async function noteOpened(world: World, link: AnswerLink, incidentId: Inc
     record(held, 'delivery.opened', now, { key: link.deliveryKey, note: 'perhaps by a machine' })
     await flush(tx, [held], now)
   })
+}
+
+async function goesOnIn(tx: Tx, orgId: OrgId, id: IncidentId): Promise<AnswerView['goesOnIn']> {
+  const into = (await mergedInto(tx, orgId, [id])).get(id)
+  if (into === undefined) return null
+  const { rows } = await tx.query<{ number: number; title: string }>('select number, title from incidents where org_id = $1 and id = $2', [
+    orgId,
+    into,
+  ])
+  return rows[0] ?? null
 }

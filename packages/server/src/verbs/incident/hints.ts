@@ -12,6 +12,18 @@ const hints: Readonly<Record<string, string>> = {
   'answered-already': 'Somebody has answered it meanwhile. Look at the queue again.',
   'snooze-in-the-past': 'Choose a time to come.',
   'moved-on': 'The ladder has moved on since you looked. See who is being called now; press again to wake the next after them.',
+  'same-incident': 'That is this incident itself. Name another one.',
+  'test-with-real': 'One of them is a test: it touches nothing real.',
+  'already-linked': 'These two are linked already. Take that link away first.',
+  'already-a-part': 'It is a part of another incident already. Take that link away first.',
+  'is-an-umbrella': 'Others are parts of it. Link them to the other one first, each by itself.',
+  'umbrella-is-a-part': 'That one is itself a part. Link it to the umbrella of that one.',
+  'umbrella-resolved': 'That one is resolved, so nobody commands it any more.',
+  'not-linked': 'These two are not linked.',
+  'merged-for-good': 'One of them was merged into the other. That is not undone: declare a new incident.',
+  'target-resolved': 'That one is resolved. Merge the other way round, or link the two.',
+  'has-parts': 'Others are parts of it. Link them to the other one first.',
+  'not-there': 'This person has no role in that incident, so there is nothing to give back. Let them take the role where they are needed.',
   'nothing-to-escalate': 'This incident has paged nobody. Add a responder, or reassign it to a policy.',
 }
 

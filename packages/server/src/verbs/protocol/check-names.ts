@@ -1,6 +1,7 @@
 // What an entry names must be there: a role of the pack, a duty that is owed, an entry that somebody wrote.
 import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
 import { askedBack } from '@muster/core/protocol/packet.ts'
+import { acceptedIn } from '@muster/core/several/degradations.ts'
 import { Refused } from '../actor.ts'
 import { checkEntries } from './check-entries.ts'
 import { invalid } from './invalid.ts'
@@ -56,6 +57,11 @@ export function checkNames(entry: ProtocolEntry, seen: Seen): void {
     case 'duty.waived': {
       const owed = reading.obligations.find(({ key, state }) => key === entry.duty && (state === 'due' || state === 'overdue'))
       if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')
+      return
+    }
+    case 'degradation.lifted': {
+      if (!acceptedIn(facts).some(({ seq }) => seq === entry.of))
+        throw invalid('entry.of', 'Nothing of that number is accepted as degraded now.')
       return
     }
     case 'entry.corrected':

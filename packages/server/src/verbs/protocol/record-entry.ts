@@ -85,6 +85,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing):
   return {
     by: acting.by,
     ...body,
+    ...(entry.type === 'degradation.accepted' && entry.until !== undefined && { until: Date.parse(entry.until) }),
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
     ...((entry.type === 'reading.changed' || entry.type === 'reading.set-aside') && writtenReading(entry, seen)),

@@ -7,6 +7,8 @@ import { all, firstAfter } from '@muster/core/protocol/ask.ts'
 import type { Fact } from '@muster/core/protocol/facts.ts'
 import { workingHypothesis } from '@muster/core/protocol/known.ts'
 import type { BRIEFS } from '@muster/core/vocabulary.ts'
+import { acceptedIn } from '@muster/core/several/degradations.ts'
+import { linkedIn } from '@muster/core/several/umbrella.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { lossSoFar } from '../communication/show-loss.ts'
@@ -101,7 +103,7 @@ function forStakeholders(seen: Seen): Section[] {
   ]
 }
 
-function standing({ incident, pack, reading, config }: Seen): Line[] {
+function standing({ incident, pack, reading, config, facts }: Seen): Line[] {
   const service = config.services.get(incident.serviceId)
   const phase = pack.phases.find(({ id }) => id === reading.phase.id)
   const column = pack.columns.find(({ id }) => id === reading.column?.id)
@@ -110,9 +112,18 @@ function standing({ incident, pack, reading, config }: Seen): Line[] {
     { at: iso(incident.openedAt), text: `Began. ${means.label}: ${means.means}` },
     ...(incident.resolvedAt === null ? [] : [{ at: iso(incident.resolvedAt), text: 'Resolved.' }]),
     line(`Phase: ${phase?.name ?? reading.phase.id}.${column === undefined ? '' : ` ${column.name}. ${column.says}`}`),
+    ...linkedLines(facts),
     ...(service?.whatToDo == null ? [] : [line(`First thing to do: ${service.whatToDo}`)]),
     ...(service?.runbook == null ? [] : [line(`Runbook: ${service.runbook.url}`)]),
   ]
+}
+
+/** What it belongs together with, by its own log. */
+function linkedLines(facts: Seen['facts']): Line[] {
+  const words: Readonly<Record<string, string>> = { 'part-of': 'A part of', 'has-part': 'Has as a part', related: 'Related to' }
+  return linkedIn(facts).map((fact) =>
+    line(`${words[String(fact.body['kind'])] ?? 'Linked with'} #${String(fact.body['number'])}: ${String(fact.body['title'])}`, fact),
+  )
 }
 
 function people(seen: Seen): Line[] {
@@ -140,7 +151,8 @@ function toUndo(seen: Seen): Line[] {
     one.type === 'suppression.added'
       ? firstAfter(facts, { logged: 'suppression.undone' }, one) === undefined
       : firstAfter(facts, { logged: 'change.undone' }, one) === undefined
-  return wordsOf(seen, ['workaround.applied', 'suppression.added'], isOpen)
+  const accepted = acceptedIn(facts).map((fact) => line(sentence(seen, fact), fact))
+  return [...accepted, ...wordsOf(seen, ['workaround.applied', 'suppression.added'], isOpen)]
 }
 
 /** A guess is told as one. */

@@ -18,6 +18,7 @@ import { hintOf } from '../incident/hints.ts'
 import { changesBetween } from './changes.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { findIncident } from './find.ts'
+import { linkedWith } from './linked.ts'
 import { shared } from './shared.ts'
 import { holderView, incidentView, nextView, pageView } from './views.ts'
 
@@ -69,6 +70,7 @@ async function seeIncident({ tx, config, packs, now }: Looking, incidentId: Inci
     whatToDo: service?.whatToDo ?? null,
     runbook: service?.runbook ?? null,
     dependencies: dependenciesOf(config, incident.serviceId),
+    links: await linkedWith(tx, incidentId, { config, packs }),
     recentChanges: await changesBetween(tx, config, {
       serviceId: incident.serviceId,
       from: incident.openedAt - DAY,

@@ -1,8 +1,9 @@
 // What can be done now: the one thing first, the rest beside it; what cannot be done says why.
 import { Menu } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useRoleReason } from '../../api/session.ts'
-import { useDoing } from '../../api/use-api.ts'
+import { useDoing, useOrg } from '../../api/use-api.ts'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
@@ -43,7 +44,20 @@ export function Actions({ incident }: { incident: IncidentView }) {
     [can, acknowledge.mutate, escalate.mutate, go, whyNotSeverity],
   )
   useScreenKeys(keys)
-  if (incident.status === 'resolved') return <Closing incident={incident} />
+  const org = useOrg()
+  const merged = incident.links.find(({ side }) => side === 'merged')
+  if (incident.status === 'resolved')
+    return merged === undefined ? (
+      <Closing incident={incident} />
+    ) : (
+      <p className="muted">
+        It was merged: it goes on in{' '}
+        <Link to="/o/$org/incidents/$number" params={{ org, number: String(merged.number) }}>
+          #{merged.number}
+        </Link>
+        .
+      </p>
+    )
   return (
     <section className={classes['actions']} aria-label="What you can do">
       <div className={classes['buttons']} data-answered={incident.status === 'acknowledged' || undefined}>

@@ -9,6 +9,7 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
 import { Readings } from './readings/readings.tsx'
+import { Linked } from './linked.tsx'
 import type { IncidentView } from './view.ts'
 
 export function Facts({ incident }: { incident: IncidentView }) {
@@ -49,6 +50,7 @@ export function Facts({ incident }: { incident: IncidentView }) {
           </ul>
         )}
       </Part>
+      <Linked incident={incident} />
       <Neighbours title="Depends on" services={dependencies.dependsOn} />
       <Neighbours title="Needed by" services={dependencies.usedBy} />
     </>

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { Declare } from '../../parts/declare.tsx'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
+import { BOARD } from '../../paths.ts'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
 import { Shown } from '../../ui/states.tsx'
@@ -23,7 +24,16 @@ export function Now() {
       title={query.data === undefined ? 'Now' : headline(query.data)}
       tabTitle={open > 0 ? `(${open}) Now` : 'Now'}
       wide
-      actions={<Declare />}
+      actions={
+        <>
+          {open > 1 && (
+            <Link to={BOARD.to} params={{ org }} className={classes['board']}>
+              Board: all of them at once
+            </Link>
+          )}
+          <Declare />
+        </>
+      }
     >
       <Shown query={query}>{(now) => <Standing now={now} />}</Shown>
     </Screen>

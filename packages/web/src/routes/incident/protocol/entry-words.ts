@@ -105,6 +105,8 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'handover.written': { says: 'Write the handover', fields: [text('What somebody new has to know')] },
   'suppression.added': { says: 'Quieten alerts', fields: [text('Which alerts, and until when')] },
   'suppression.undone': { says: 'Let alerts through again', fields: [text('Which alerts')] },
+  'degradation.accepted': { says: 'Accept that it stays degraded', fields: [text('What stays degraded meanwhile')] },
+  'degradation.lifted': { says: 'It is not degraded any more', fields: [] },
   'watch.started': { says: 'Start the watch', fields: [text('What is watched, and by whom', true)] },
   'watch.ended': { says: 'End the watch', fields: [text('How it held', true)] },
   'review.scheduled': { says: 'Set a date for the review', fields: [text('When, and with whom')] },

@@ -1,0 +1,43 @@
+// Which incidents belong together, looked up for lists and rules; written only with the log entries that say so.
+import type { Link } from '@muster/core/several/links.ts'
+import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
+import type { Tx } from './db.ts'
+
+type LinkRow = { from_id: IncidentId; to_id: IncidentId; kind: Link['kind'] }
+
+const linkOf = ({ from_id: from, to_id: to, kind }: LinkRow): Link => ({ from, to, kind })
+
+/** All that touch one of these incidents. */
+export async function linksOf(tx: Tx, orgId: OrgId, ids: readonly IncidentId[]): Promise<Link[]> {
+  if (ids.length === 0) return []
+  const { rows } = await tx.query<LinkRow>({
+    name: 'links-of',
+    text: `select from_id, to_id, kind from incident_links where org_id = $1 and from_id = any($2)
+      union select from_id, to_id, kind from incident_links where org_id = $1 and to_id = any($2) order by from_id, to_id`,
+    values: [orgId, ids],
+  })
+  return rows.map(linkOf)
+}
+
+export async function insertLink(tx: Tx, orgId: OrgId, { from, to, kind, at }: Link & { at: Instant }): Promise<void> {
+  await tx.query('insert into incident_links (org_id, from_id, to_id, kind, at) values ($1, $2, $3, $4, $5)', [orgId, from, to, kind, at])
+}
+
+export async function deleteLink(tx: Tx, orgId: OrgId, { from, to }: Link): Promise<void> {
+  await tx.query('delete from incident_links where org_id = $1 and from_id = $2 and to_id = $3', [orgId, from, to])
+}
+
+/** Where each of these has gone in the end: what went into one that itself went on is found there. */
+export async function mergedInto(tx: Tx, orgId: OrgId, ids: readonly IncidentId[]): Promise<Map<IncidentId, IncidentId>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.query<{ id: IncidentId; at_last: IncidentId }>({
+    name: 'merged-into',
+    text: `with recursive gone(id, at_last, steps) as (
+        select from_id, to_id, 1 from incident_links where org_id = $1 and from_id = any($2) and kind = 'merged'
+        union all
+        select g.id, l.to_id, g.steps + 1 from gone g join incident_links l on l.org_id = $1 and l.from_id = g.at_last and l.kind = 'merged' where g.steps < 100)
+      select distinct on (id) id, at_last from gone order by id, steps desc`,
+    values: [orgId, ids],
+  })
+  return new Map(rows.map(({ id, at_last }) => [id, at_last]))
+}
