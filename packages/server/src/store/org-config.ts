@@ -2,6 +2,7 @@
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
+import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
@@ -19,6 +20,11 @@ export type Service = {
   whatToDo: string | null
   runbook: Runbook | null
   dependsOn: readonly ServiceId[]
+  /** Somebody else runs it. */
+  external: boolean
+  fallback: string | null
+  /** Its own team's working calendar; null: the organisation's. */
+  hours: Hours | null
   disabled: boolean
 }
 
@@ -30,6 +36,8 @@ export type OrgConfig = {
   name: string
   /** The protocol that incidents opened from now on go by. */
   protocol: string
+  /** When the organisation works; null: nobody has said. */
+  hours: Hours | null
   version: number
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
@@ -54,6 +62,9 @@ type ServiceRow = {
   what_to_do: string | null
   runbook: Runbook | null
   depends_on: ServiceId[]
+  external: boolean
+  fallback: string | null
+  hours: Hours | null
   disabled: boolean
 }
 type PolicyRow = {
@@ -94,6 +105,7 @@ type OrgRow = {
   slug: string
   name: string
   protocol: string
+  hours: Hours | null
   config_version: number
   catch_all: Target[]
   roles: Record<string, Target[]>
@@ -103,7 +115,7 @@ type OrgRow = {
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, protocol, config_version, catch_all, roles, audiences from orgs where id = $1',
+    text: 'select slug, name, protocol, hours, config_version, catch_all, roles, audiences from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -122,7 +134,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, external, fallback, hours, disabled from services where org_id = $1',
   )
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
@@ -132,6 +144,7 @@ async function load(tx: Tx, orgId: OrgId, org: OrgRow): Promise<OrgConfig> {
     slug: org.slug,
     name: org.name,
     protocol: org.protocol,
+    hours: org.hours,
     version: org.config_version,
     contacts: contactsById,
     directory: {
@@ -162,6 +175,11 @@ function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { id, slug, name, grouping, runbook, disabled, policy_id: policyId, critical_path: criticalPath } = row
-  return { id, slug, name, grouping, disabled, policyId, criticalPath, whatToDo: row.what_to_do, runbook, dependsOn: row.depends_on }
+  const { policy_id: policyId, critical_path: criticalPath, what_to_do: whatToDo, depends_on: dependsOn, ...same } = row
+  return { ...same, policyId, criticalPath, whatToDo, dependsOn }
+}
+
+/** The working calendar that holds for a service. */
+export function hoursOf({ hours }: Pick<OrgConfig, 'hours'>, service: Pick<Service, 'hours'>): Hours | null {
+  return service.hours ?? hours
 }
