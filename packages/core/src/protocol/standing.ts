@@ -1,7 +1,9 @@
 // How an incident stands by its facts: since when in which class, who wears which hat, which column, whether it is over.
+import type { Hours } from '../hours/hours.ts'
 import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
 import { all, byTime, last } from './ask.ts'
 import type { Fact, Facts } from './facts.ts'
+import { hoursIn } from './length.ts'
 import type { Column, Pack } from './pack.ts'
 
 export type Period = { from: Instant; severity: Severity; class: ResponseClass }
@@ -21,6 +23,8 @@ export type Standing = {
   resolvedAt: Instant | null
   /** When it last came back; clocks that resolving had stopped count from then. */
   resumedAt: Instant
+  /** When the team works: what working time is counted by. Null: the log does not say. */
+  hours: Hours | null
 }
 
 /** Null before it was opened. */
@@ -40,6 +44,7 @@ export function standingOf({ classes, columns }: Pack, facts: Facts): Standing |
     column: periods.some((one) => MATRIX.includes(one.class)) ? columnOf(columns, facts, opened) : null,
     resolvedAt: end?.type === 'incident.resolved' ? end.observedAt : null,
     resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
+    hours: hoursOf(facts, opened),
   }
 }
 
@@ -54,6 +59,12 @@ function columnOf(columns: readonly Column[], facts: Facts, opened: Fact): Opene
   const known: Record<string, unknown> = Object.assign({}, ...learned.map(({ body }) => body))
   const found = columns.find(({ when }) => fits(when, known))
   return found === undefined ? null : { id: found.id, isChosen: false, since: opened.observedAt, because: learned.map(({ seq }) => seq) }
+}
+
+/** The last that is known: a calendar may change while an incident is open. */
+function hoursOf(facts: Facts, opened: Fact): Hours | null {
+  const told = all(facts, { logged: 'incident.context' }).findLast(({ body }) => 'hours' in body)
+  return hoursIn((told ?? opened).body)
 }
 
 /** By what is known of a service and its runbook before there is a log; undefined where the class asks for none. */
