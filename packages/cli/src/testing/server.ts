@@ -45,6 +45,7 @@ export const incident: IncidentDetail = {
   next: { at: new Date(NIGHT + 2 * 60_000).toISOString(), who: ['Ben'], because: 'rung-elapsed', isLastResort: false },
   can: { acknowledge: null, escalate: null, resolve: null, snooze: null, reassign: null, 'add-responder': null },
   runbook: null,
+  waits: null,
   whatToDo: null,
   dependencies: { dependsOn: [], usedBy: [] },
   recentChanges: [],

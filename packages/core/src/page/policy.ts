@@ -1,5 +1,7 @@
 // The ladder a page climbs. A running page keeps its own copy, so editing a policy can never silence a page under way.
-import type { PolicyId, ScheduleId, UserId } from '../vocabulary.ts'
+import type { Hours } from '../hours/hours.ts'
+import { afterWorking } from '../hours/working.ts'
+import { MINUTE, type Instant, type PolicyId, type ScheduleId, type UserId } from '../vocabulary.ts'
 
 export type Target = { type: 'person'; userId: UserId } | { type: 'schedule'; scheduleId: ScheduleId }
 
@@ -22,6 +24,12 @@ export type Policy = {
   ackTimeoutMinutes: number | null
   /** What an unanswered ladder ends in: the organisation's catch-all, or only a note (a responder somebody asked for). */
   onExhausted: 'catch-all' | 'note'
+  /** Its minutes are working time by this calendar; absent: plain time. */
+  hours?: Hours
+}
+
+export function afterMinutes({ hours }: Pick<Policy, 'hours'>, start: Instant, minutes: number): Instant {
+  return hours === undefined ? start + minutes * MINUTE : afterWorking(hours, start, minutes)
 }
 
 export const MAX_RUNGS = 20

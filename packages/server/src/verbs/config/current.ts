@@ -160,25 +160,27 @@ function documentOf(
       ackTimeoutMinutes,
       rungs: rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
     })),
-    services: services
-      .filter((row) => !row.disabled)
-      .map((row) => ({
-        slug: row.slug,
-        name: row.name,
-        policy: slugOf(row.policy_id),
-        criticalPath: row.critical_path,
-        grouping: row.grouping,
-        whatToDo: row.what_to_do,
-        runbook: row.runbook,
-        dependsOn: row.depends_on.map(slugOf),
-        external: row.external,
-        fallback: row.fallback,
-        hours: documentHours(row.hours),
-        integrations: active(integrationsByService.get(row.id)).map(integrationDocument),
-      })),
+    services: services.filter((row) => !row.disabled).map((row) => serviceDocument(row, slugOf, active(integrationsByService.get(row.id)))),
     roles: named(org?.roles),
     audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
+  }
+}
+
+function serviceDocument(row: ServiceRow, slugOf: SlugOf, integrations: readonly IntegrationRow[]): ConfigDocument['services'][number] {
+  return {
+    slug: row.slug,
+    name: row.name,
+    policy: slugOf(row.policy_id),
+    criticalPath: row.critical_path,
+    grouping: row.grouping,
+    whatToDo: row.what_to_do,
+    runbook: row.runbook,
+    dependsOn: row.depends_on.map(slugOf),
+    external: row.external,
+    fallback: row.fallback,
+    hours: documentHours(row.hours),
+    integrations: integrations.map(integrationDocument),
   }
 }
 
