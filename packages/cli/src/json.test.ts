@@ -30,6 +30,7 @@ const commands = [
   ['incidents', 'snooze', '12', '--minutes', '30'],
   ['incidents', 'say', '12', 'restarted the gateway', '--kind', 'did'],
   ['who'],
+  ['risks'],
   ['doctor'],
   ['export'],
   ['schema'],

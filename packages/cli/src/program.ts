@@ -12,6 +12,7 @@ import { addInvite } from './commands/invite.ts'
 import { addPack } from './commands/pack/pack.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRestore } from './commands/restore.ts'
+import { addRisks } from './commands/risks.ts'
 import { addSchema } from './commands/schema.ts'
 import { addServe } from './commands/serve.ts'
 import { addSignal } from './commands/signal.ts'
@@ -50,6 +51,7 @@ export function buildProgram(io: Io): Command {
   addIncidents(program, io)
   addWho(program, io)
   addWhy(program, io)
+  addRisks(program, io)
   addSilences(program, io)
   addIntegrations(program, io)
   program.commandsGroup('Set up:')

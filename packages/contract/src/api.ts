@@ -18,6 +18,7 @@ import {
 import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
+import { hoursRoutes } from './hours.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
@@ -157,6 +158,7 @@ export const api = {
       .output(page(changeSchema)),
   },
   services: serviceRoutes,
+  hours: hoursRoutes,
   integrations: integrationRoutes,
   signals: {
     dryRun: writes('signal.dry-run', { path: '/signals/dry-run', summary: 'What a sample body would become' })

@@ -1,6 +1,7 @@
 // A working calendar as it is written down: when a team works, in its own zone.
 import { isTimeZone } from '@muster/core/schedule/readable.ts'
 import { z } from 'zod'
+import { writes } from './route.ts'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM')
 
@@ -22,3 +23,9 @@ export const hoursSchema = z
     holidays: z.array(z.iso.date()).max(500).default([]).describe('Local dates on which nobody works'),
   })
   .describe('A working calendar: a minor incident raised outside of it waits until it opens, and working days are counted by it')
+
+export const hoursRoutes = {
+  preview: writes('schedule.preview', { path: '/hours/preview', summary: 'Whether a working calendar is open now, and when that changes' })
+    .input(z.strictObject({ hours: hoursSchema }))
+    .output(z.object({ says: z.string() })),
+}

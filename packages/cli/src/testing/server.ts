@@ -150,6 +150,20 @@ function routes(world: World) {
       snooze: os.incidents.snooze.handler(answer),
       say: os.incidents.say.handler(answer),
     },
+    services: {
+      risks: os.services.risks.handler(() => ({
+        items: [
+          {
+            kind: 'one-person' as const,
+            isCritical: true,
+            says: 'Ann alone can be called for Checkout.',
+            mend: 'Put a second person on Standard.',
+            place: { kind: 'policy' as const, slug: 'standard', name: 'Standard' },
+          },
+        ],
+        more: 0,
+      })),
+    },
     onCall: {
       list: os.onCall.list.handler(({ input }) => ({
         schedules: [
