@@ -43,6 +43,7 @@ const duty = z.strictObject({
   every: z.boolean().optional(),
   classes: z.array(z.enum(RESPONSE_CLASSES)).min(1).optional(),
   columns: z.array(z.string()).min(1).optional(),
+  strictly: z.boolean().optional().describe('Only where one of its columns is open'),
   unless: z.array(condition).optional(),
   met: z.array(id).optional(),
   within: z.union([span, z.strictObject({ field: z.string() })]),

@@ -34,7 +34,7 @@ type Told = { obligation: Obligation; deadlines: Deadline[] }
 
 export function owed(asking: Asking, duty: Duty): Told[] {
   const { facts, standing } = asking
-  if (isElsewhere(duty.columns, standing)) return []
+  if (isElsewhere(duty, standing)) return []
   const starts = duty.from.flatMap((match) => all(facts, match)).toSorted(byTime)
   return (duty.each === true ? starts : starts.slice(0, 1)).flatMap((start) => from(asking, duty, start))
 }
@@ -155,9 +155,9 @@ function ownerOf({ owner }: Duty, roles: Standing['roles']): Obligation['owner']
   return { role: owner[0] ?? 'support', who: roles['support'] ?? null }
 }
 
-/** Bound to columns of which none is open. Where no column is, nothing is narrowed. */
-const isElsewhere = (columns: readonly string[] | undefined, { column }: Standing): boolean =>
-  columns !== undefined && column !== null && !columns.includes(column.id)
+/** Bound to columns of which none is open. Where no column is, nothing is narrowed, unless the duty is for its columns strictly. */
+const isElsewhere = ({ columns, strictly = false }: Duty, { column }: Standing): boolean =>
+  columns !== undefined && (column === null ? strictly : !columns.includes(column.id))
 
 export function isSo({ facts, standing }: Pick<Asking, 'facts' | 'standing'>, condition: Condition, start: Fact): boolean {
   if ('held' in condition) return standing.roles[condition.held] !== undefined

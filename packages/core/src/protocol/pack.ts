@@ -38,6 +38,8 @@ export type Duty = {
   every?: boolean
   classes?: readonly ResponseClass[]
   columns?: readonly string[]
+  /** Only where one of its columns is open; otherwise what has no column at all owes it too. */
+  strictly?: boolean
   /** Not owed while one of these is so. What was done before stays done. */
   unless?: readonly Condition[]
   /** Kept at once when one of these roles was held when it began. */
