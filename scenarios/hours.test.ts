@@ -159,6 +159,24 @@ scenario(
   },
 )
 
+scenario(
+  '[SV-02] a policy applied to a ladder in working time leaves it in working time',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.apply({ ...acme, policies: [policy('standard', [rung(5, 'ann'), rung(5, 'last')])] })
+    expect(await night.api('POST', '/incidents/1/apply-policy', {})).toMatchObject({ status: 200 })
+    await night.phone('ann').rings()
+    await night.after('16h14m')
+    night.phone('last').isQuiet()
+    await night.after('1m')
+    await night.phone('last').rings()
+    await takes(night, 'last')
+  },
+  mondayNoon,
+)
+
 scenario('[SV-02] without a calendar a SEV3 is on the screen and wakes nobody', async (night) => {
   await raise(night)
   expect(await night.incident()).toMatchObject({ waits: null })

@@ -34,7 +34,7 @@ function organisation(): ConfigInput {
 const address = (place: string) => `${opened.muster.url}/o/${ORG}/${place}`
 
 test('[SV-02] working hours are given in a form, which says when they begin next', async () => {
-  const page = await opened.signIn({ role: 'lead', look: DESK })
+  const page = await opened.signIn({ role: 'administrator', look: DESK })
   await page.goto(address('settings/organisation'))
   await page.getByRole('switch', { name: 'It has working hours' }).click()
   await page.getByText(/^(Open, until|Closed; next: opens) \w+ \d\d:\d\d\.$/).waitFor()

@@ -47,6 +47,7 @@ function facts(incident: IncidentDetail, io: Io): string {
         ? ''
         : `${when(incident.resolvedAt, io)}, after ${duration(Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt))}`,
     ],
+    ['Waits', incident.waits === null ? '' : incident.waits.says.replace(/^Waits /, '')],
     ['Alerts', `${incident.openAlerts} open of ${incident.alertCount}`],
   ]
   const told = rows.filter(([, cell]) => cell !== '')

@@ -1,6 +1,6 @@
 // When what is minor wakes somebody: never without a calendar, by it in working hours, and outside of them when work begins.
 import { describe, expect, it } from 'vitest'
-import type { Hours } from '../hours/hours.ts'
+import type { Hours } from './hours.ts'
 import { ann, calls, night, policy, T0, told, user } from '../page/fixture.ts'
 import { instant } from '../schedule/fixture.ts'
 import { HOUR, MINUTE } from '../vocabulary.ts'

@@ -1,9 +1,9 @@
 // When the ladder of an incident begins: at once, when work begins, or never. What is minor is called for in working time.
-import type { Hours } from '../hours/hours.ts'
-import { workingFrom } from '../hours/working.ts'
+import type { Hours } from './hours.ts'
+import { workingFrom } from './working.ts'
 import type { Policy } from '../page/policy.ts'
 import type { Instant, Severity } from '../vocabulary.ts'
-import { pages } from './severity.ts'
+import { pages } from '../incident/severity.ts'
 
 export type Waking =
   | { type: 'now' }

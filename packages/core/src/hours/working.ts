@@ -42,6 +42,11 @@ export function afterWorking(hours: Hours, start: Instant, minutes: number): Ins
   return start + left
 }
 
+/** Minutes of a ladder: working time where it goes by a calendar. */
+export function afterMinutes(hours: Hours | undefined, start: Instant, minutes: number): Instant {
+  return hours === undefined ? start + minutes * MINUTE : afterWorking(hours, start, minutes)
+}
+
 /** The same time of day so many working days on; where work ends earlier on that day, its end. What begins outside of work begins with the next. */
 export function afterWorkingDays(hours: Hours, start: Instant, days: number): Instant {
   const known = readable(hours)

@@ -1,7 +1,6 @@
 // The ladder a page climbs. A running page keeps its own copy, so editing a policy can never silence a page under way.
 import type { Hours } from '../hours/hours.ts'
-import { afterWorking } from '../hours/working.ts'
-import { MINUTE, type Instant, type PolicyId, type ScheduleId, type UserId } from '../vocabulary.ts'
+import type { PolicyId, ScheduleId, UserId } from '../vocabulary.ts'
 
 export type Target = { type: 'person'; userId: UserId } | { type: 'schedule'; scheduleId: ScheduleId }
 
@@ -26,10 +25,6 @@ export type Policy = {
   onExhausted: 'catch-all' | 'note'
   /** Its minutes are working time by this calendar; absent: plain time. */
   hours?: Hours
-}
-
-export function afterMinutes({ hours }: Pick<Policy, 'hours'>, start: Instant, minutes: number): Instant {
-  return hours === undefined ? start + minutes * MINUTE : afterWorking(hours, start, minutes)
 }
 
 export const MAX_RUNGS = 20

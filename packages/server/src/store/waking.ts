@@ -1,5 +1,5 @@
 // An incident's ladder as its severity asks for it: at once, in working time, when work begins, or not at all.
-import { byHours, wakingOf } from '@muster/core/incident/waking.ts'
+import { byHours, wakingOf } from '@muster/core/hours/waking.ts'
 import { momentWords } from '@muster/core/hours/words.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
 import { decide } from '@muster/core/page/decide.ts'
@@ -44,6 +44,12 @@ export function wake(held: Held, of: WakingFor, moment: Moment): void {
     case 'never':
       return record(held, 'incident.not-paged', moment.now, { why: `${label} waits for business hours` })
   }
+}
+
+/** Another policy for a ladder that climbs in working time goes by the same hours. */
+export function asBefore({ pages }: Held, policy: Policy): Policy {
+  const hours = pages.find((page) => page.role === 'ladder' && page.state !== 'ended')?.policy.hours
+  return hours === undefined ? policy : byHours(policy, hours)
 }
 
 /** From the rung it stands on, in plain time; whoever has answered keeps it. */

@@ -1,5 +1,5 @@
 // Work begins: what is minor and has waited for it is called for, if it is still open and nobody has it.
-import { wakingOf } from '@muster/core/incident/waking.ts'
+import { wakingOf } from '@muster/core/hours/waking.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import type { Tx } from '../../store/db.ts'
 import { startLadder } from '../../store/ladder.ts'
