@@ -49,22 +49,29 @@ export function afterMinutes(hours: Hours | undefined, start: Instant, minutes: 
 
 /** The same time of day so many working days on; where work ends earlier on that day, its end. What begins outside of work begins with the next. */
 export function afterWorkingDays(hours: Hours, start: Instant, days: number): Instant {
-  const known = readable(hours)
-  const begins = workingFrom(known, start)
+  const begins = workingFrom(hours, start)
   if (days <= 0) return begins
-  const time = localTime(begins, known.timeZone)
-  let date = localDate(begins, known.timeZone)
-  for (let left = days, looked = 0; left > 0 && looked < days * 7 + furthest(known); looked += 1) {
+  const by = readable(hours)
+  const time = localTime(begins, by.timeZone)
+  let date = localDate(begins, by.timeZone)
+  for (let left = days, looked = 0; left > 0 && looked < days * 7 + furthest(by); looked += 1) {
     date = date.add({ days: 1 })
-    if (stretchesOn(known, date).length > 0) left -= 1
+    if (stretchesOn(by, date).length > 0) left -= 1
   }
-  const wanted = startOf(date, time, known.timeZone)
-  const stretches = stretchesOn(known, date)
+  const wanted = startOf(date, time, by.timeZone)
+  const stretches = stretchesOn(by, date)
   if (stretches.some(({ startsAt, endsAt }) => startsAt <= wanted && wanted < endsAt)) return wanted
   return stretches.findLast(({ endsAt }) => endsAt <= wanted)?.endsAt ?? stretches[0]?.startsAt ?? wanted
 }
 
-const readable = (hours: Hours): Hours => (isReadableHours(hours) ? hours : ALWAYS)
+/** A calendar may have hundreds of holidays, and a protocol asks it again and again. */
+const known = new WeakMap<Hours, Hours>()
+
+function readable(hours: Hours): Hours {
+  const found = known.get(hours) ?? (isReadableHours(hours) ? hours : ALWAYS)
+  known.set(hours, found)
+  return found
+}
 
 /** Each holiday may take the only working day of a week, and a clock change its hours. */
 const furthest = ({ holidays }: Hours): number => (holidays.length + 3) * 7

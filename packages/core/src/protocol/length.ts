@@ -20,9 +20,9 @@ export function minutesOf(length: Length): number {
   return 'working' in length ? length.working : Math.ceil((length.workingDays * 7) / 5) * (DAY / MINUTE)
 }
 
-/** As the log has it; null where it has none that can be read. */
+/** As the log has it, the very object, which is known again; null where it has none that can be read. */
 export function hoursIn(body: Readonly<Record<string, unknown>>): Hours | null {
   const found = body['hours'] as Partial<Hours> | null | undefined
   const { timeZone, week, holidays } = found ?? {}
-  return typeof timeZone === 'string' && Array.isArray(week) && Array.isArray(holidays) ? { timeZone, week, holidays } : null
+  return typeof timeZone === 'string' && Array.isArray(week) && Array.isArray(holidays) ? (found as Hours) : null
 }
