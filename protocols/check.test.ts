@@ -14,6 +14,21 @@ test('the pack as it is has no fault', () => {
 
 test.each<[string, Pack, (string | number)[], string]>([
   ['a clock that is not there', withDuty({ within: 'never' }), ['duties', 0, 'within'], 'There is no clock "never" in this pack.'],
+  [
+    'a working time of nothing',
+    withDuty({ within: { working: 0 } }),
+    ['duties', 0, 'within'],
+    'Working minutes are more than none, and at most 100000.',
+  ],
+  [
+    'half a working day',
+    {
+      ...handbook,
+      clocks: { ...handbook.clocks, 'review-held': { crisis: null, major: null, standard: { workingDays: 0.5 }, 'business-hours': null } },
+    },
+    ['clocks', 'review-held', 'standard'],
+    'Working days are a whole number from 1 to 366.',
+  ],
   ['an owner that is not there', withDuty({ owner: ['wizard'] }), ['duties', 0, 'owner', 0], 'There is no role "wizard" in this pack.'],
   ['words that are not there', withDuty({ draft: 'poem' }), ['duties', 0, 'draft'], 'There is no template "poem" in this pack.'],
   ['a column that is not there', withDuty({ columns: ['Z'] }), ['duties', 0, 'columns', 0], 'There is no column "Z" in this pack.'],

@@ -34,6 +34,7 @@ const commands = [
   ['incidents', 'merge', '12', '13', '--why', 'the same cause'],
   ['incidents', 'board'],
   ['who'],
+  ['risks'],
   ['doctor'],
   ['export'],
   ['schema'],

@@ -12,6 +12,7 @@ import { addInvite } from './commands/invite.ts'
 import { addPack } from './commands/pack/pack.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRestore } from './commands/restore.ts'
+import { addRisks } from './commands/risks.ts'
 import { addSchema } from './commands/schema.ts'
 import { addServe } from './commands/serve.ts'
 import { addSignal } from './commands/signal.ts'
@@ -52,6 +53,7 @@ export function buildProgram(io: Io): Command {
   addWho(program, io)
   addFollowUps(program, io)
   addWhy(program, io)
+  addRisks(program, io)
   addSilences(program, io)
   addIntegrations(program, io)
   program.commandsGroup('Set up:')

@@ -22,6 +22,7 @@ import { namesSchema } from './names.ts'
 import { nowRoutes } from './now.ts'
 import { packRoutes } from './packs.ts'
 import { meRoutes, peopleRoutes } from './people.ts'
+import { hoursRoutes } from './hours.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { presenceRoutes } from './presence.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
@@ -171,6 +172,7 @@ export const api = {
       .output(page(changeSchema)),
   },
   services: serviceRoutes,
+  hours: hoursRoutes,
   integrations: integrationRoutes,
   sources: sourceRoutes,
   signals: {

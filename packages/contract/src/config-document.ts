@@ -4,6 +4,7 @@ import { CHANNELS, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
 import { indicatorSchema, MOST_INDICATORS, MOST_SOURCES, sourceSchema } from './indicators.ts'
 import { name, slug } from './slug.ts'
+import { hoursSchema } from './hours.ts'
 
 /** Of a role, or of a set of roles. */
 const protocolName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'A name of the protocol, such as commander')
@@ -143,6 +144,9 @@ export const serviceSchema = z.strictObject({
   whatToDo: z.string().max(500).nullable().default(null).describe('First thing to do; part of every page'),
   runbook: runbookSchema.nullable().default(null).describe('What to follow when it fails'),
   dependsOn: z.array(slug).max(100).default([]).describe('Services without which this one fails; two may need each other'),
+  external: z.boolean().default(false).describe('Somebody else runs it: a vendor, a payment provider, a region that is rented'),
+  fallback: z.string().trim().min(1).max(500).nullable().default(null).describe('What takes over when it fails; null: nothing does'),
+  hours: hoursSchema.nullable().default(null).describe("Its team's working calendar; null: the organisation's"),
   integrations: z.array(integrationSchema).max(50).default([]),
   indicators: z
     .array(indicatorSchema)
@@ -165,6 +169,7 @@ const organisationSchema = z.strictObject({
     .max(63)
     .optional()
     .describe('The protocol that new incidents go by, such as handbook or four-level; left out: as it is'),
+  hours: hoursSchema.nullable().optional().describe('When the organisation works; null: it has no calendar; left out: as it is'),
 })
 const audiencesSchema = z
   .record(protocolName, z.array(targetSchema).min(1, 'Name somebody, or leave the audience out').max(50))

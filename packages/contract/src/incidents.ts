@@ -98,6 +98,10 @@ export type LinkView = z.infer<typeof linkSchema>
 export const incidentDetail = incidentSchema.extend({
   holder: holderSchema.nullable().describe('Who acknowledged it; of one that is over, who had it last'),
   next: nextSchema.nullable().describe('Who is woken next by itself'),
+  waits: z
+    .object({ until: instant, says: z.string() })
+    .nullable()
+    .describe('It is minor, and its ladder begins when work does, unless somebody has it by then'),
   can: z.record(z.enum(INCIDENT_ACTIONS), possibility).describe('What this caller can do now'),
   pages: z.array(pageSchema),
   whatToDo: z.string().nullable().describe("The service's first thing to do"),

@@ -8,7 +8,12 @@ const sentence = z.string().min(1).max(300)
 const text = z.string().min(1).max(4000)
 const source = z.string().regex(/^[A-Z]{2}-\d{2}$/, 'The requirement it carries out, such as IR-05')
 const minutes = z.number().min(0).max(100_000)
-const span = z.union([minutes, id])
+const working = [
+  z.strictObject({ working: minutes }).describe('Minutes of working time, by the calendar of the organisation or the service'),
+  z.strictObject({ workingDays: z.number() }).describe('Working days; without a calendar five of them are a week'),
+] as const
+const length = z.union([minutes, ...working])
+const span = z.union([minutes, id, ...working])
 /** One, or a list of which any will do. */
 const oneOrMore = <T extends z.ZodType>(of: T) => z.union([of, z.array(of).min(1)]).transform((given) => [given].flat() as z.output<T>[])
 const severity = z.enum(SEVERITIES)
@@ -38,6 +43,7 @@ const duty = z.strictObject({
   every: z.boolean().optional(),
   classes: z.array(z.enum(RESPONSE_CLASSES)).min(1).optional(),
   columns: z.array(z.string()).min(1).optional(),
+  strictly: z.boolean().optional().describe('Only where one of its columns is open'),
   unless: z.array(condition).optional(),
   met: z.array(id).optional(),
   within: z.union([span, z.strictObject({ field: z.string() })]),
@@ -154,7 +160,9 @@ const parts = {
   classes: z.record(severity, z.enum(RESPONSE_CLASSES)).describe('How gravely each severity is answered: every rule asks for the class'),
   labels: z.record(severity, label).describe('What each severity is called, and what it means'),
   impact: z.array(question).min(1).describe('What is asked to find the severity, in this order; the gravest answer is proposed'),
-  clocks: z.record(id, forClass(minutes.nullable())).describe('Minutes for each class; null: the class has no such clock'),
+  clocks: z
+    .record(id, forClass(length.nullable()))
+    .describe('For each class minutes, or working time as { working: 15 } or { workingDays: 5 }; null: the class has no such clock'),
   phases: z.array(phase).min(1).describe('In order; the first begins at minute 0'),
   roles: z.array(role).min(1).describe('Hats that somebody can wear'),
   sets: z.record(id, forClass(z.array(id))).describe('Roles that are called together, for each class'),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { receivedSignal } from './alerts.ts'
 import { INTEGRATION_KINDS, runbookSchema, serviceSchema } from './config-document.ts'
 import { changeSchema, incidentSchema, instant } from './incidents.ts'
+import { riskRoutes } from './risks.ts'
 import { page, reads, writes } from './route.ts'
 import { silenceSchema } from './silences.ts'
 
@@ -55,6 +56,12 @@ export const serviceDetail = serviceRow.omit({ integrations: true, dependsOn: tr
   grouping: serviceSchema.shape.grouping.unwrap(),
   whatToDo: z.string().nullable(),
   runbook: runbookSchema.nullable(),
+  external: z.boolean().describe('Somebody else runs it'),
+  fallback: z.string().nullable().describe('What takes over when it fails'),
+  hours: z
+    .object({ says: z.string(), own: z.boolean() })
+    .nullable()
+    .describe('Whether its team works now, and when that changes; null: nobody has said'),
   dependsOn: z.array(neighbour),
   usedBy: z.array(neighbour),
   integrations: z.array(integrationRow),
@@ -93,6 +100,7 @@ const place = z
   .describe('`next` of the page before')
 
 export const serviceRoutes = {
+  ...riskRoutes,
   list: reads('service.read', { path: '/services', summary: 'Services by their slug, each with how it fares' })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200), cursor: place }))
     .output(page(serviceRow)),

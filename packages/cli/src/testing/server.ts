@@ -46,6 +46,7 @@ export const incident: IncidentDetail = {
   next: { at: new Date(NIGHT + 2 * 60_000).toISOString(), who: ['Ben'], because: 'rung-elapsed', isLastResort: false },
   can: { acknowledge: null, escalate: null, resolve: null, snooze: null, reassign: null, 'add-responder': null },
   runbook: null,
+  waits: null,
   whatToDo: null,
   dependencies: { dependsOn: [], usedBy: [] },
   links: [],
@@ -188,6 +189,20 @@ function routes(world: World) {
       merge: os.incidents.merge.handler(answer),
     },
     board: { show: os.board.show.handler(() => board) },
+    services: {
+      risks: os.services.risks.handler(() => ({
+        items: [
+          {
+            kind: 'one-person' as const,
+            isCritical: true,
+            says: 'Ann alone can be called for Checkout.',
+            mend: 'Put a second person on Standard.',
+            place: { kind: 'policy' as const, slug: 'standard', name: 'Standard' },
+          },
+        ],
+        more: 0,
+      })),
+    },
     onCall: {
       list: os.onCall.list.handler(({ input }) => ({
         schedules: [

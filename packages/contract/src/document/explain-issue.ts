@@ -73,8 +73,10 @@ function explainUnion(issue: UnionIssue, { path, fieldsAt }: { path: readonly St
   const shapes = kindred.length > 0 ? kindred : all
   const fewest = Math.min(...shapes.map((errors) => errors.length))
   const best = shapes.filter((errors) => errors.length === fewest)
-  const [only] = best
-  if (only !== undefined && best.length === 1) return only.flatMap((one) => explainIssue(one, fieldsAt, path))
+  // Where what stands there is of no kind that is allowed, the plain one among the shapes is what most people mean.
+  const plain = kindred.length > 0 ? undefined : best.find(([one]) => one?.code === 'invalid_type' && one.expected !== 'object')
+  const only = plain ?? (best.length === 1 ? best[0] : undefined)
+  if (only !== undefined) return only.flatMap((one) => explainIssue(one, fieldsAt, path))
   const fields = fieldsAt(path)
   return [{ path, says: fields.length > 0 ? `Write exactly one of: ${fields.join(', ')}.` : 'This has none of the shapes allowed here.' }]
 }

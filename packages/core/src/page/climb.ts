@@ -1,7 +1,7 @@
 // Which rung is next, and what happens when there is none: an empty rung is passed at once, an empty ladder wakes the catch-all.
-import { MINUTE, type Instant, type UserId } from '../vocabulary.ts'
+import { afterMinutes } from '../hours/working.ts'
+import type { Instant, UserId } from '../vocabulary.ts'
 import type { Page, PageEffect, PageEvent } from './page.ts'
-import type { Rung } from './policy.ts'
 import { peopleBehind, type Roster } from './roster.ts'
 
 export type Moment = { now: Instant; roster: Roster }
@@ -48,7 +48,13 @@ function enter(page: Page, place: Place, { now, roster }: Moment, steps: Steps):
     steps.events.push({ type: 'page.rung-empty', at: now, ...place, why: named.length === 0 ? 'no-one-on-call' : 'no-contact-method' })
     return false
   }
-  steps.events.push({ type: 'page.rung-entered', at: now, ...place, people, nextAt: now + delayOf(rung) })
+  steps.events.push({
+    type: 'page.rung-entered',
+    at: now,
+    ...place,
+    people,
+    nextAt: afterMinutes(page.policy.hours, now, rung.delayMinutes),
+  })
   steps.effects.push(...deliveriesTo(page, people, `${place.climb}.${place.pass}.${place.rung}`, { now, roster }))
   return true
 }
@@ -73,12 +79,8 @@ function deliveriesTo(page: Page, people: readonly UserId[], place: string, { no
       key: `${page.id}:${place}:${index}:${rule.contactId}`,
       userId,
       rule,
-      dueAt: now + rule.delayMinutes * MINUTE,
+      dueAt: afterMinutes(page.policy.hours, now, rule.delayMinutes),
       firstOfIncident: page.state === 'waiting' && rule.delayMinutes === 0,
     })),
   )
-}
-
-function delayOf(rung: Rung): number {
-  return rung.delayMinutes * MINUTE
 }

@@ -1,5 +1,6 @@
 // The rules of a page: given where it stands and what happened, what follows. Time and people come in as arguments.
-import { MINUTE, refuse, type Instant, type UserId } from '../vocabulary.ts'
+import { afterMinutes } from '../hours/working.ts'
+import { refuse, type Instant, type UserId } from '../vocabulary.ts'
 import { whyNot } from './can.ts'
 import { climbFrom, placeAfter, type Moment, type Place, type Steps } from './climb.ts'
 import { evolve } from './evolve.ts'
@@ -62,7 +63,7 @@ function acknowledge(page: Page, by: Actor, now: Instant): PageDecision {
     })
   }
   const { ackTimeoutMinutes } = page.policy
-  const nextAt = ackTimeoutMinutes === null ? null : now + ackTimeoutMinutes * MINUTE
+  const nextAt = ackTimeoutMinutes === null ? null : afterMinutes(page.policy.hours, now, ackTimeoutMinutes)
   return accept(page, {
     events: [{ type: 'page.acknowledged', at: now, by, nextAt }],
     effects: [{ type: 'cancel', userId: 'everyone', why: 'acknowledged' }],

@@ -1,4 +1,5 @@
 // The ladder a page climbs. A running page keeps its own copy, so editing a policy can never silence a page under way.
+import type { Hours } from '../hours/hours.ts'
 import type { PolicyId, ScheduleId, UserId } from '../vocabulary.ts'
 
 export type Target = { type: 'person'; userId: UserId } | { type: 'schedule'; scheduleId: ScheduleId }
@@ -22,6 +23,8 @@ export type Policy = {
   ackTimeoutMinutes: number | null
   /** What an unanswered ladder ends in: the organisation's catch-all, or only a note (a responder somebody asked for). */
   onExhausted: 'catch-all' | 'note'
+  /** Its minutes are working time by this calendar; absent: plain time. */
+  hours?: Hours
 }
 
 export const MAX_RUNGS = 20

@@ -1,5 +1,5 @@
 // Whether a pack means what it says: nothing it names is missing, and no clock runs backwards.
-import type { Deviation, Duty, Pack, Span } from './pack.ts'
+import type { Deviation, Duty, Length, Pack, Span } from './pack.ts'
 
 /** `path` leads to the place in the file. */
 export type Fault = { path: readonly (string | number)[]; says: string }
@@ -13,6 +13,7 @@ export function check(pack: Pack): Fault[] {
   }
   const clock = (span: Span, path: Fault['path']) => {
     if (typeof span === 'string') need('clock', span, path)
+    else if (!('field' in Object(span))) faults.push(...lengthFaults(span as Length, path))
   }
   for (const [kind, list] of Object.entries(listsOf(pack))) faults.push(...repeated(kind, list))
   for (const [place, duty] of pack.duties.entries()) checkDuty(duty, ['duties', place], { need, clock })
@@ -40,6 +41,8 @@ export function check(pack: Pack): Fault[] {
   })
   for (const [set, classes] of Object.entries(pack.sets))
     for (const [of, roles] of Object.entries(classes)) roles.forEach((role, index) => need('role', role, ['sets', set, of, index]))
+  for (const [name, lengths] of Object.entries(pack.clocks))
+    for (const [of, length] of Object.entries(lengths)) if (length !== null) faults.push(...lengthFaults(length, ['clocks', name, of]))
   for (const role of Object.keys(pack.memory)) need('role', role, ['memory', role])
   return [...faults, ...phaseFaults(pack), ...guardrailFaults(pack)]
 }
@@ -108,6 +111,20 @@ function checkDeviation({ first, box, messages, target, follow }: Deviation, pat
   })
   target.forEach((role, index) => need('role', role, [...path, 'target', index]))
   need('role', follow.owner, [...path, 'follow', 'owner'])
+}
+
+/** Longer than the longest holidays, so that no calendar is walked for ever. */
+const MOST_WORKING_DAYS = 366
+const MOST_WORKING_MINUTES = 100_000
+
+function lengthFaults(length: Length, path: Fault['path']): Fault[] {
+  if (typeof length === 'number') return []
+  if ('workingDays' in length) {
+    const fits = Number.isInteger(length.workingDays) && length.workingDays >= 1 && length.workingDays <= MOST_WORKING_DAYS
+    return fits ? [] : [{ path, says: `Working days are a whole number from 1 to ${MOST_WORKING_DAYS}.` }]
+  }
+  const fits = length.working > 0 && length.working <= MOST_WORKING_MINUTES
+  return fits ? [] : [{ path, says: `Working minutes are more than none, and at most ${MOST_WORKING_MINUTES}.` }]
 }
 
 /** In order, and the first from the start: else some minute would be in no phase. */

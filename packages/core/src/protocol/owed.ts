@@ -2,7 +2,8 @@
 import { MINUTE, type Instant, type ResponseClass } from '../vocabulary.ts'
 import { all, byTime, firstAfter, lastAfter, lookup } from './ask.ts'
 import { withdrawn, type Fact, type Facts } from './facts.ts'
-import type { Condition, Duty, Match, OverdueStep, Pack, Span } from './pack.ts'
+import { endOf, lengthOf } from './length.ts'
+import type { Condition, Duty, Match, OverdueStep, Pack } from './pack.ts'
 import { rolesAt, type Standing } from './standing.ts'
 
 export type Obligation = {
@@ -33,7 +34,7 @@ type Told = { obligation: Obligation; deadlines: Deadline[] }
 
 export function owed(asking: Asking, duty: Duty): Told[] {
   const { facts, standing } = asking
-  if (isElsewhere(duty.columns, standing)) return []
+  if (isElsewhere(duty, standing)) return []
   const starts = duty.from.flatMap((match) => all(facts, match)).toSorted(byTime)
   return (duty.each === true ? starts : starts.slice(0, 1)).flatMap((start) => from(asking, duty, start))
 }
@@ -128,24 +129,25 @@ export const TAKEN = { nudge: 'duty.nudged', raise: 'duty.raised', page: 'duty.p
  * The soonest over every class the incident has been in since: a downgrade relaxes nothing that is owed, and an upgrade may hasten it.
  * A cadence follows the present class, and is never due before that class began.
  */
-function dueAfter({ pack, standing: { periods, resumedAt, column } }: Asking, duty: Duty, { observedAt, body }: Fact): Instant | null {
+function dueAfter(
+  { pack, standing: { periods, resumedAt, column, hours } }: Asking,
+  duty: Duty,
+  { observedAt, body }: Fact,
+): Instant | null {
   const { within } = duty
   // What a column asks for is owed from when somebody chose it: nobody is late with what was not theirs yet.
   const chosenAt = duty.columns !== undefined && column?.isChosen === true ? column.since : 0
   const at = Math.max(observedAt, chosenAt, duty.every === true ? resumedAt : 0)
-  if (typeof within === 'object') return typeof body[within.field] === 'number' ? Number(body[within.field]) : null
+  if (typeof within === 'object' && 'field' in within) return typeof body[within.field] === 'number' ? Number(body[within.field]) : null
   const since = periods.filter((_, place) => (periods[place + 1]?.from ?? Infinity) > at)
   const asked = since.filter((one) => duty.classes?.includes(one.class) ?? true)
   const dues = (duty.every === true ? asked.slice(-1) : asked).flatMap((period) => {
-    const minutes = minutesOf(pack, within, period.class)
-    if (minutes === null) return []
-    return duty.every === true ? [Math.max(at + minutes * MINUTE, period.from)] : [Math.max(at, period.from) + minutes * MINUTE]
+    const length = lengthOf(pack, within, period.class)
+    if (length === null) return []
+    return duty.every === true ? [Math.max(endOf(length, at, hours), period.from)] : [endOf(length, Math.max(at, period.from), hours)]
   })
   return dues.length === 0 ? null : Math.min(...dues)
 }
-
-const minutesOf = (pack: Pack, span: Exclude<Span, object>, of: ResponseClass): number | null =>
-  typeof span === 'number' ? span : (pack.clocks[span]?.[of] ?? null)
 
 function ownerOf({ owner }: Duty, roles: Standing['roles']): Obligation['owner'] {
   const held = owner.find((role) => roles[role] !== undefined)
@@ -153,9 +155,9 @@ function ownerOf({ owner }: Duty, roles: Standing['roles']): Obligation['owner']
   return { role: owner[0] ?? 'support', who: roles['support'] ?? null }
 }
 
-/** Bound to columns of which none is open. Where no column is, nothing is narrowed. */
-const isElsewhere = (columns: readonly string[] | undefined, { column }: Standing): boolean =>
-  columns !== undefined && column !== null && !columns.includes(column.id)
+/** Bound to columns of which none is open. Where no column is, nothing is narrowed, unless the duty is for its columns strictly. */
+const isElsewhere = ({ columns, strictly = false }: Duty, { column }: Standing): boolean =>
+  columns !== undefined && (column === null ? strictly : !columns.includes(column.id))
 
 export function isSo({ facts, standing }: Pick<Asking, 'facts' | 'standing'>, condition: Condition, start: Fact): boolean {
   if ('held' in condition) return standing.roles[condition.held] !== undefined

@@ -7,11 +7,14 @@ export type Match = { logged: string; where?: Readonly<Record<string, string | n
 /** An entry after the start of what asks, a role that somebody holds, or that the incident is over. */
 export type Condition = Match | { held: string } | { state: 'resolved' }
 
-/** A length of time in minutes, the name of a clock that has one for each response class, or the field of the entry that names the instant. */
-export type Span = number | string | { field: string }
+/** Minutes; or minutes or days of working time, by the calendar that the log says the incident goes by. */
+export type Length = number | { working: number } | { workingDays: number }
 
-/** Minutes; null: this class has no such clock. */
-export type Clock = Readonly<Record<ResponseClass, number | null>>
+/** A length of time, the name of a clock that has one for each response class, or the field of the entry that names the instant. */
+export type Span = Length | string | { field: string }
+
+/** Null: this class has no such clock. */
+export type Clock = Readonly<Record<ResponseClass, Length | null>>
 
 export type PhaseRule = { id: string; name: string; fromMinutes: number; goals: readonly string[] }
 
@@ -35,6 +38,8 @@ export type Duty = {
   every?: boolean
   classes?: readonly ResponseClass[]
   columns?: readonly string[]
+  /** Only where one of its columns is open; otherwise what has no column at all owes it too. */
+  strictly?: boolean
   /** Not owed while one of these is so. What was done before stays done. */
   unless?: readonly Condition[]
   /** Kept at once when one of these roles was held when it began. */

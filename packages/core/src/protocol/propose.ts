@@ -38,7 +38,8 @@ function longer(duty: Duty, pack: Pack, found: readonly Departure[]): Proposal |
   }
   const of = mostOf(late.map((one) => one.of))
   const now = of === null ? null : (pack.clocks[duty.within]?.[of] ?? null)
-  if (of === null || now === null) return null
+  // What is counted in working time is not proposed by the minutes on the wall.
+  if (of === null || typeof now !== 'number') return null
   const minutes = roundedUp(now + median(late.filter((one) => one.of === of).map(({ by }) => by)))
   return minutes <= now
     ? null

@@ -1,7 +1,9 @@
 // How an incident stands by its facts: since when in which class, who wears which hat, which column, whether it is over.
+import type { Hours } from '../hours/hours.ts'
 import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
 import { all, byTime, firstAfter, last } from './ask.ts'
 import type { Fact, Facts } from './facts.ts'
+import { hoursIn } from './length.ts'
 import type { Column, Pack } from './pack.ts'
 
 export type Period = { from: Instant; severity: Severity; class: ResponseClass }
@@ -23,6 +25,8 @@ export type Standing = {
   closedAt: Instant | null
   /** When it last came back; clocks that resolving had stopped count from then. */
   resumedAt: Instant
+  /** When the team works: what working time is counted by. Null: the log does not say. */
+  hours: Hours | null
 }
 
 /** Null before it was opened. */
@@ -44,6 +48,7 @@ export function standingOf({ classes, columns }: Pack, facts: Facts): Standing |
     resolvedAt: isOver ? end.observedAt : null,
     closedAt: isOver ? (firstAfter(facts, { logged: 'incident.closed' }, end)?.observedAt ?? null) : null,
     resumedAt: last(facts, { logged: 'incident.reopened' })?.observedAt ?? 0,
+    hours: hoursOf(facts, opened),
   }
 }
 
@@ -71,6 +76,12 @@ function columnOf(columns: readonly Column[], facts: Facts, opened: Fact): Opene
   const known: Record<string, unknown> = Object.assign({}, ...learned.map(({ body }) => body))
   const found = columns.find(({ when }) => fits(when, known))
   return found === undefined ? null : { id: found.id, isChosen: false, since: opened.observedAt, because: learned.map(({ seq }) => seq) }
+}
+
+/** The last that is known: a calendar may change while an incident is open. */
+function hoursOf(facts: Facts, opened: Fact): Hours | null {
+  const told = all(facts, { logged: 'incident.context' }).findLast(({ body }) => 'hours' in body)
+  return hoursIn((told ?? opened).body)
 }
 
 /** By what is known of a service and its runbook before there is a log; undefined where the class asks for none. */

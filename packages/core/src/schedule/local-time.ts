@@ -18,6 +18,10 @@ export function localDate(at: Instant, timeZone: string): Temporal.PlainDate {
   return zoned(at, timeZone).toPlainDate()
 }
 
+export function localTime(at: Instant, timeZone: string): Temporal.PlainTime {
+  return zoned(at, timeZone).toPlainTime()
+}
+
 /** A moment as people in the zone read it: `2026-03-30 09:00`. */
 export function localClock(at: Instant, timeZone: string): string {
   return zoned(at, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')

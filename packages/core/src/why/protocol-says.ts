@@ -55,6 +55,10 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
     ({ body, who }) =>
       `${who} chose column ${text(body['column'])}${text(body['name']) === '' ? '' : `, ${text(body['name'])}`}: ${text(body['why'])}`,
   ],
+  [
+    'incident.context',
+    ({ body, who }) => `${who} changed what is known of it${'hours' in body ? ': the working hours it is counted by' : ''}.`,
+  ],
   ['phase.entered', ({ body, who }) => `${who} entered the phase "${named(body, body['phase'])}": ${text(body['why'])}`],
   ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body)}${after(body['text'])}`],
   ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body)}: ${answers(body['answers'])}`],

@@ -68,6 +68,7 @@ const sentences = new Map<string, (told: Telling) => string>([
     ({ body }) => `Raised from ${text(body['fromLabel'] ?? body['from'])} to ${text(body['toLabel'] ?? body['to'])} by a graver alert.`,
   ],
   ['incident.not-paged', ({ body }) => `Nobody was paged: ${text(body['why'])}.`],
+  ['incident.waits', ({ body }) => `Nobody was called yet: ${text(body['why'])}.`],
   ['incident.acknowledged', ({ who }) => `${who} has it.`],
   ['incident.resolved', ({ body, who }) => (body['why'] === 'by-hand' ? `${who} resolved it.` : 'Resolved: its alerts have cleared.')],
   ['incident.responder-asked', ({ who, one }) => `${who} asked ${one} to join.`],

@@ -47,7 +47,7 @@ function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, c
 /** Nobody called them: the one fact that explains it. */
 function whyNot(log: readonly LogLine[], { name, clock }: WhyOptions): string {
   const said = (text: string) => `${name} was not paged: ${text}.`
-  const low = log.find((line) => line.type === 'incident.not-paged')
+  const low = log.findLast((line) => line.type === 'incident.not-paged' || line.type === 'incident.waits')
   const started = log.some((line) => line.type === 'page.started')
   if (!started) return said(low === undefined ? 'this incident has paged nobody' : String(low.body['why']))
   const answered = log.find((line) => line.type === 'page.acknowledged' && line.body['asked'] === undefined)

@@ -16,7 +16,8 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
       one.changedPages.size > 0 ||
       one.notices.length > 0 ||
       one.effects.length > 0 ||
-      one.readAgainAt !== null,
+      one.readAgainAt !== null ||
+      one.wait !== null,
   )
   // First: what was called off stands on the log too.
   await cancelDeliveries(tx, held, now)
@@ -67,9 +68,9 @@ function pageRows(held: Held): Row[] {
     }))
 }
 
-const readingTimer = ({ incident }: Held, dueAt: Instant): Row => ({
+const incidentTimer = ({ incident }: Held, kind: 'protocol' | 'hours', dueAt: Instant): Row => ({
   subject_id: incident.id,
-  kind: 'protocol',
+  kind,
   org_id: incident.orgId,
   incident_id: incident.id,
   due_at: dueAt,
@@ -79,8 +80,10 @@ const readingTimer = ({ incident }: Held, dueAt: Instant): Row => ({
 async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   const due: Row[] = []
   const gone: string[] = []
+  const over = all.filter(({ wait }) => wait === 'none').map(({ incident }) => incident.id)
   for (const held of all) {
-    if (held.readAgainAt !== null) due.push(readingTimer(held, held.readAgainAt))
+    if (held.readAgainAt !== null) due.push(incidentTimer(held, 'protocol', held.readAgainAt))
+    if (held.wait !== null && held.wait !== 'none') due.push(incidentTimer(held, 'hours', held.wait.until))
     for (const page of held.pages.filter((one) => held.changedPages.has(one.id))) {
       const timer = timerOf(page)
       if (timer === null) gone.push(page.id)
@@ -97,5 +100,7 @@ async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   }
   if (gone.length > 0)
     await tx.query({ name: 'drop-page-timers', text: `delete from timers where subject_id = any($1) and kind = 'page'`, values: [gone] })
+  if (over.length > 0)
+    await tx.query({ name: 'drop-hours-timers', text: `delete from timers where subject_id = any($1) and kind = 'hours'`, values: [over] })
   await upsertRows(tx, 'timers', due, 'subject_id, kind')
 }

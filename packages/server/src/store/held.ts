@@ -19,6 +19,8 @@ export type Held = {
   reminders: Reminder[]
   /** When the protocol is to be asked again; null leaves it as it is. */
   readAgainAt: Instant | null
+  /** When its ladder begins by itself, because it waits for working hours; null leaves it as it is. */
+  wait: { until: Instant } | 'none' | null
 }
 
 /** Something to tell those who were paged, beside the page itself. */
@@ -94,6 +96,7 @@ function fresh(incident: Incident, head: Head, isNew: boolean): Held {
     notices: [],
     reminders: [],
     readAgainAt: null,
+    wait: null,
   }
 }
 

@@ -1,6 +1,7 @@
 // What both jobs and people do to a held incident: start its ladder, do what a command says, and close it.
 import { decide } from '@muster/core/page/decide.ts'
 import { handle, settle, type IncidentCommand, type IncidentDecision } from '@muster/core/incident/handle.ts'
+import { pages } from '@muster/core/incident/severity.ts'
 import { openPage } from '@muster/core/page/open.ts'
 import type { Moment } from '@muster/core/page/climb.ts'
 import type { Policy } from '@muster/core/page/policy.ts'
@@ -42,6 +43,7 @@ export function carryOut(held: Held, command: IncidentCommand, moment: Moment): 
   if (!decision.ok) return decision
   for (const told of decision.told) putPage(held, told)
   change(held, decision.incident)
+  if (command.type === 'resolve' && !pages(held.incident.severity)) held.wait = 'none'
   for (const { type, at, ...body } of decision.events) record(held, type, at, body)
   // Whoever put the incident to sleep is not woken to hear that it is over.
   if (command.type === 'resolve' && !paused)

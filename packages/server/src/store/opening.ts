@@ -1,5 +1,6 @@
 // An incident before its first page: what every one begins with, whether a monitor or a person brings it.
 import type { Incident } from '@muster/core/incident/incident.ts'
+import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
@@ -28,10 +29,10 @@ export function newIncident(beginning: Beginning, { pack, now }: Pick<Opening, '
   })
 }
 
-export type Opening = { pack: Pack; service: Service; now: Instant }
+export type Opening = { pack: Pack; service: Service; hours: Hours | null; now: Instant }
 
-/** With what the protocol goes by: the pack it keeps for good, and what is known of the service. */
-export function recordOpening(held: Held, { pack, service, now }: Opening, brought: object): void {
+/** With what the protocol goes by: the pack it keeps for good, what is known of the service, and when its team works. */
+export function recordOpening(held: Held, { pack, service, hours, now }: Opening, brought: object): void {
   const { severity } = held.incident
   record(held, 'incident.opened', now, {
     ...brought,
@@ -41,6 +42,7 @@ export function recordOpening(held: Held, { pack, service, now }: Opening, broug
     label: pack.labels[severity].label,
     criticalPath: service.criticalPath,
     runbook: runbookFacts(service),
+    ...(hours !== null && { hours }),
   })
 }
 

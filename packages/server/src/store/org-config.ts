@@ -3,6 +3,7 @@ import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
 import type { Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
+import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
@@ -23,6 +24,11 @@ export type Service = {
   dependsOn: readonly ServiceId[]
   /** The few numbers that tell whether it works. */
   indicators: readonly Indicator[]
+  /** Somebody else runs it. */
+  external: boolean
+  fallback: string | null
+  /** Its own team's working calendar; null: the organisation's. */
+  hours: Hours | null
   disabled: boolean
 }
 
@@ -39,6 +45,8 @@ export type OrgConfig = {
   protocol: string
   /** The protocols it has written itself. */
   packs: OwnPacks
+  /** When the organisation works; null: nobody has said. */
+  hours: Hours | null
   version: number
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
@@ -65,6 +73,9 @@ type ServiceRow = {
   runbook: Runbook | null
   depends_on: ServiceId[]
   indicators: Indicator[]
+  external: boolean
+  fallback: string | null
+  hours: Hours | null
   disabled: boolean
 }
 type PolicyRow = {
@@ -110,6 +121,7 @@ type OrgRow = {
   slug: string
   name: string
   protocol: string
+  hours: Hours | null
   config_version: number
   catch_all: Target[]
   roles: Record<string, Target[]>
@@ -119,7 +131,7 @@ type OrgRow = {
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, protocol, config_version, catch_all, roles, audiences from orgs where id = $1',
+    text: 'select slug, name, protocol, hours, config_version, catch_all, roles, audiences from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -138,7 +150,7 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, disabled from services where org_id = $1',
   )
   const sources = await all<Source>('select id, slug, kind, name, url from sources where org_id = $1')
   const contactsById = new Map(
@@ -150,6 +162,7 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
     name: org.name,
     protocol: org.protocol,
     packs: await loadOwnPacks(tx, orgId, packs),
+    hours: org.hours,
     version: org.config_version,
     contacts: contactsById,
     directory: {
@@ -183,4 +196,9 @@ function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
 function serviceOf(row: ServiceRow): Service {
   const { policy_id: policyId, critical_path: criticalPath, what_to_do: whatToDo, depends_on: dependsOn, ...same } = row
   return { ...same, policyId, criticalPath, whatToDo, dependsOn }
+}
+
+/** The working calendar that holds for a service. */
+export function hoursOf({ hours }: Pick<OrgConfig, 'hours'>, service: Pick<Service, 'hours'>): Hours | null {
+  return service.hours ?? hours
 }

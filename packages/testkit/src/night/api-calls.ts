@@ -91,6 +91,7 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'incidents.declare': (facts) => ({ body: { service: facts.service, title: 'Orders vanish', severity: 'SEV2', anyway: true } }),
   'incidents.list': ({ service }) => ({ query: `status=open&service=${service}&limit=5` }),
   'services.list': () => ({ query: 'limit=5' }),
+  'services.risks': () => ({}),
   'services.show': ({ service }) => ({ path: { service } }),
   'integrations.list': () => ({}),
   'integrations.show': ({ service, integration }) => ({ path: { service, integration } }),
@@ -154,6 +155,9 @@ const samples: Readonly<Record<RouteName, (facts: Facts) => Sample>> = {
   'me.test': ({ contact }) => ({ path: { contact }, body: {} }),
   'me.sendCode': ({ contact }) => ({ path: { contact }, body: {} }),
   'me.confirmCode': ({ contact }) => ({ path: { contact }, body: { code: '000000' } }),
+  'hours.preview': () => ({
+    body: { hours: { timeZone: 'Europe/Paris', week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }], holidays: [] } },
+  }),
   'schedules.preview': () => ({ body: { schedule: aRota, from: '2026-03-02T00:00:00Z', to: '2026-03-30T00:00:00Z' } }),
   'policies.preview': () => ({ body: { policy: aLadder, at: '2026-03-02T04:00:00Z' } }),
   'silences.list': () => ({}),

@@ -31,6 +31,7 @@ import { showIntegration } from '../../verbs/integration/show-integration.ts'
 import { editMe } from '../../verbs/person/edit-me.ts'
 import { confirmMyCode, sendMyCode, showMe, testMine } from '../../verbs/person/me.ts'
 import { listPeople, showPerson } from '../../verbs/person/people.ts'
+import { previewHours } from '../../verbs/preview/hours.ts'
 import { previewPolicy } from '../../verbs/preview/policy.ts'
 import { previewSchedule } from '../../verbs/preview/schedule.ts'
 import { recentChanges } from '../../verbs/read/changes.ts'
@@ -59,6 +60,7 @@ import { showReadings } from '../../verbs/reading/show-readings.ts'
 import { tryQuery } from '../../verbs/reading/try-query.ts'
 import { listIntegrations } from '../../verbs/read/integrations.ts'
 import { onCall } from '../../verbs/read/on-call.ts'
+import { listRisks } from '../../verbs/read/risks.ts'
 import { listServices, showService } from '../../verbs/read/services.ts'
 import { status } from '../../verbs/read/status.ts'
 import { whyPaged } from '../../verbs/read/why.ts'
@@ -142,6 +144,7 @@ function peopleRoutes(world: World) {
       sendCode: me.sendCode.handler(({ input, context }) => sendMyCode(world, context.caller, input.contact)),
       confirmCode: me.confirmCode.handler(({ input, context }) => confirmMyCode(world, context.caller, input)),
     },
+    hours: { preview: os.hours.preview.handler(({ input, context }) => previewHours(world, context.caller, input)) },
     schedules: { preview: schedules.preview.handler(({ input, context }) => previewSchedule(world, context.caller, input)) },
     policies: { preview: policies.preview.handler(({ input, context }) => previewPolicy(world, context.caller, input)) },
   }
@@ -191,6 +194,7 @@ function serviceRoutes(world: World) {
     sources: { tryQuery: os.sources.tryQuery.handler(({ input, context }) => tryQuery(world, context.caller, input)) },
     services: {
       list: services.list.handler(({ input, context }) => listServices(world, context.caller, input)),
+      risks: services.risks.handler(({ context }) => listRisks(world, context.caller)),
       show: services.show.handler(({ input, context }) => showService(world, context.caller, input.service)),
     },
     integrations: {

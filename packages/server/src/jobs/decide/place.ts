@@ -7,9 +7,11 @@ import type { IncidentId } from '@muster/core/vocabulary.ts'
 import { change, record, type Held } from '../../store/held.ts'
 import type { StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
-import { carryOut, startLadder } from '../../store/ladder.ts'
+import { carryOut } from '../../store/ladder.ts'
 import { newIncident, recordOpening } from '../../store/opening.ts'
+import { hoursOf } from '../../store/org-config.ts'
 import { callAtOnce } from '../../store/roles.ts'
+import { wake } from '../../store/waking.ts'
 import type { Batch } from './batch.ts'
 
 /** Gives an open alert its incident. `latest` is the alert of the same key before this one. */
@@ -38,7 +40,11 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
   batch.groups.set(groupKey, held)
   const { summary, source, labels } = alert.signal
   record(held, 'signal.committed', arrival.receivedAt, { signalId: arrival.signalId, integrationId: arrival.integrationId })
-  recordOpening(held, { pack: batch.pack, service, now }, { alertId: alert.id, key: alert.key, summary, source, labels })
+  recordOpening(
+    held,
+    { pack: batch.pack, service, hours: hoursOf(batch.config, service), now },
+    { alertId: alert.id, key: alert.key, summary, source, labels },
+  )
   page(batch, held, 0)
   callBeside(batch, held)
   return held
@@ -99,15 +105,11 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
 }
 
 function page(batch: Batch, held: Held, skipRungs: number): void {
-  // Somebody gave it a ladder by hand.
-  if (held.pages.some((one) => one.role === 'ladder' && one.state !== 'ended')) return
-  if (!pages(held.incident.severity)) {
-    record(held, 'incident.not-paged', batch.now, { why: 'SEV3 waits for business hours' })
-    return
-  }
-  const policy = batch.config.policies.get(batch.service.policyId)
-  if (policy === undefined) throw new Error(`Service ${batch.service.id} has no policy`)
-  startLadder(held, { id: batch.ids('page'), policy, skipRungs }, batch.moment)
+  const { config, service, ids } = batch
+  const policy = config.policies.get(service.policyId)
+  if (policy === undefined) throw new Error(`Service ${service.id} has no policy`)
+  const { label } = packOf(batch, held).labels[held.incident.severity]
+  wake(held, { config, service, policy, label, skipRungs, newPageId: () => ids('page') }, batch.moment)
 }
 
 /** An incident keeps the protocol it opened with. */

@@ -4,13 +4,14 @@ import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
 import { isOutage } from '../../outage.ts'
 import type { World } from '../../world.ts'
+import { fireHoursTimer } from './hours-timer.ts'
 import { firePageTimer } from './page-timer.ts'
 import { fireProtocolTimer } from './protocol-timer.ts'
 import { endSilence } from './silence-timer.ts'
 import { fireSourceSilent } from './source-silent.ts'
 
 export type Timer = {
-  kind: 'page' | 'source-silent' | 'silence-ended' | 'protocol'
+  kind: 'page' | 'source-silent' | 'silence-ended' | 'protocol' | 'hours'
   subjectId: string
   orgId: OrgId
   incidentId: IncidentId | null
@@ -81,6 +82,7 @@ function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number
       held,
       now,
     )
+    for (const timer of timers.filter((one) => one.kind === 'hours')) await fireHoursTimer(world, tx, { timer, held, now })
     for (const timer of timers.filter((one) => one.kind === 'protocol')) await fireProtocolTimer(world, tx, { timer, held, now })
     for (const row of rows) world.metrics.timerFired(now - row.due_at)
     await flush(tx, held.values(), now)

@@ -8,6 +8,7 @@ import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { change, holdIncidents, putPage, type Held } from '../../store/held.ts'
 import { createConfigs } from '../../store/org-config.ts'
+import { asBefore } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import type { Caller } from '../actor.ts'
 import { changeLadder } from '../incident/reassign.ts'
@@ -30,7 +31,10 @@ export async function carryToPages(world: World, tx: Tx, caller: Caller, { befor
     const policy = service === undefined ? undefined : config.policies.get(service.policyId)
     const climbs = one.pages.some((page) => page.role === 'ladder' && (page.state === 'climbing' || page.state === 'exhausted'))
     if (service === undefined || policy === undefined || !climbs || !movedServices.includes(service.id)) continue
-    changeLadder({ held: one, moment }, { policy, by: caller.actor, from: 'first-rung', newPageId: world.ids('page') })
+    changeLadder(
+      { held: one, moment },
+      { policy: asBefore(one, policy), by: caller.actor, from: 'first-rung', newPageId: world.ids('page') },
+    )
   }
   await flush(tx, held.values(), now)
 }

@@ -7,6 +7,7 @@ import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
+import { carryHours } from './carry-hours.ts'
 import { carryToPages } from './carry-to-pages.ts'
 import { meaningFaults } from './check-meaning.ts'
 import { referenceFaults, warningsFor } from './check-references.ts'
@@ -39,6 +40,7 @@ export async function changeConfig(world: World, caller: Caller, { action, wante
     const writing = { tx, orgId: caller.orgId, ids, secrets: world.secrets }
     const written = await writeConfig(writing, current, wanted)
     await carryToPages(world, tx, caller, { before: current, movedServices: written.movedServices, catchAll: written.catchAll })
+    await carryHours(world, tx, caller, { before: current.document, wanted })
     await writeOrganisation(writing, wanted, written)
     await audit(world, tx, caller, { action, subject: caller.orgId, detail: { steps } })
     return { steps, newKeys: written.newKeys, warnings: warningsFor(wanted, current) }

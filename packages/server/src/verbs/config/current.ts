@@ -1,6 +1,7 @@
 // The organisation as it is stored, in the shape of the document: what export gives back and what a plan compares with.
 import type { ConfigDocument } from '@muster/contract/config-document.ts'
 import type { Rung, Target } from '@muster/core/page/policy.ts'
+import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
 import type { ChannelName, OrgId, SignalSeverity } from '@muster/core/vocabulary.ts'
@@ -63,6 +64,7 @@ type SlugOf = (id: string) => string
 type OrgRow = {
   name: string
   protocol: string
+  hours: Hours | null
   catch_all: Target[]
   roles: Record<string, Target[]>
   audiences: Record<string, Target[]>
@@ -95,6 +97,9 @@ type ServiceRow = Slugged & {
   runbook: ConfigDocument['services'][number]['runbook']
   depends_on: string[]
   indicators: ConfigDocument['services'][number]['indicators']
+  external: boolean
+  fallback: string | null
+  hours: Hours | null
   disabled: boolean
 }
 type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null }
@@ -112,7 +117,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<OrgRow>('select name, protocol, catch_all, roles, audiences, managed_by from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, protocol, hours, catch_all, roles, audiences, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -138,7 +143,9 @@ function documentOf(
   const integrationsByService = Map.groupBy(integrations, (one) => one.service_id)
   return {
     ...(org === undefined || org.managed_by === null ? {} : { managedBy: org.managed_by }),
-    ...(org === undefined ? {} : { organisation: { name: org.name, protocol: org.protocol } }),
+    ...(org === undefined
+      ? {}
+      : { organisation: { name: org.name, protocol: org.protocol, ...(org.hours !== null && { hours: documentHours(org.hours) }) } }),
     people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, own_contacts, rules }) => ({
       slug,
       name,
@@ -163,26 +170,36 @@ function documentOf(
       ackTimeoutMinutes,
       rungs: rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
     })),
-    services: services
-      .filter((row) => !row.disabled)
-      .map(({ id, slug, name, grouping, runbook, indicators, ...row }) => ({
-        slug,
-        name,
-        policy: slugOf(row.policy_id),
-        criticalPath: row.critical_path,
-        grouping,
-        whatToDo: row.what_to_do,
-        runbook,
-        dependsOn: row.depends_on.map(slugOf),
-        integrations: active(integrationsByService.get(id)).map(integrationDocument),
-        indicators,
-      })),
+    services: services.filter((row) => !row.disabled).map((row) => serviceDocument(row, slugOf, active(integrationsByService.get(row.id)))),
     sources: sources.map(({ slug, kind, name, url }) => ({ slug, kind, name, url })),
     roles: named(org?.roles),
     audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
   }
 }
+
+function serviceDocument(row: ServiceRow, slugOf: SlugOf, integrations: readonly IntegrationRow[]): ConfigDocument['services'][number] {
+  return {
+    slug: row.slug,
+    name: row.name,
+    policy: slugOf(row.policy_id),
+    criticalPath: row.critical_path,
+    grouping: row.grouping,
+    whatToDo: row.what_to_do,
+    runbook: row.runbook,
+    dependsOn: row.depends_on.map(slugOf),
+    external: row.external,
+    fallback: row.fallback,
+    hours: documentHours(row.hours),
+    integrations: integrations.map(integrationDocument),
+    indicators: row.indicators,
+  }
+}
+
+type DocumentHours = ConfigDocument['services'][number]['hours']
+
+/** The rules read what the document says, word for word. */
+const documentHours = (hours: Hours | null): DocumentHours => hours as DocumentHours
 
 /** Where exactly a browser is reached is between it and its push service. */
 function contactDocument({ slug, channel, address }: ContactRow): Browser['contact'] {

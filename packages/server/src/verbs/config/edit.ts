@@ -50,7 +50,9 @@ function refuseChanged(document: ConfigDocument, { put, was }: ConfigEdit): void
   if (was === undefined) return
   const changed = [
     ...KINDS.flatMap((kind) => changedSlugs(kind, document, { put, was })),
-    ...(same({ ...document.organisation, ...was.organisation }, document.organisation) ? [] : ["the organisation's name or protocol"]),
+    ...(same({ hours: null, ...document.organisation, ...was.organisation }, { hours: null, ...document.organisation })
+      ? []
+      : ["the organisation's name, protocol or working hours"]),
     ...(was.roles === undefined || same(was.roles, document.roles) ? [] : ['who is on call for a role']),
     ...(was.audiences === undefined || same(was.audiences, document.audiences) ? [] : ['who is sent updates']),
     ...(was.catchAll === undefined || same(was.catchAll, document.catchAll) ? [] : ['the catch-all']),

@@ -35,6 +35,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
       slug: 'organisation',
       name: wanted.organisation === undefined ? null : document.organisation?.name,
       protocol: wanted.organisation?.protocol === undefined ? null : document.organisation?.protocol,
+      hours: wanted.organisation?.hours === undefined ? null : (document.organisation?.hours ?? null),
       roles: document.roles,
       audiences: document.audiences,
       catchAll: document.catchAll,

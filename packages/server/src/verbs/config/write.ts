@@ -142,6 +142,9 @@ function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf:
     runbook: one.runbook,
     depends_on: one.dependsOn.map((slug) => idOf('service', slug)),
     indicators: one.indicators,
+    external: one.external,
+    fallback: one.fallback,
+    hours: one.hours,
     disabled: false,
   }
 }
@@ -239,7 +242,8 @@ export async function writeOrganisation(
   { catchAll, roles, audiences }: Written,
 ): Promise<void> {
   await tx.query(
-    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, audiences = $7, config_version = config_version + 1
+    `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, audiences = $7,
+         hours = case when $8 then $9::jsonb else hours end, config_version = config_version + 1
        where id = $1`,
     [
       orgId,
@@ -249,6 +253,8 @@ export async function writeOrganisation(
       wanted.organisation?.protocol ?? null,
       JSON.stringify(roles),
       JSON.stringify(audiences),
+      wanted.organisation?.hours !== undefined,
+      wanted.organisation?.hours == null ? null : JSON.stringify(wanted.organisation.hours),
     ],
   )
 }

@@ -5,11 +5,11 @@ import { rosterAt } from '@muster/core/page/directory.ts'
 import type { Severity } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
-import { record } from '../../store/held.ts'
-import { carryOut, startLadder } from '../../store/ladder.ts'
+import { carryOut } from '../../store/ladder.ts'
 import { newIncident, numberIncidents, recordOpening } from '../../store/opening.ts'
-import type { Service } from '../../store/org-config.ts'
+import { hoursOf, type Service } from '../../store/org-config.ts'
 import { callAtOnce } from '../../store/roles.ts'
+import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import { permit, Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
@@ -46,11 +46,10 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     const origin = said.test ? 'test' : 'person'
     const groupKey = groupKeyFor(service, said, id)
     const held = newIncident({ id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, title, origin }, { pack, now })
-    recordOpening(held, { pack, service, now }, { by, summary: title, source: said.source, origin })
+    recordOpening(held, { pack, service, hours: hoursOf(config, service), now }, { by, summary: title, source: said.source, origin })
     const policy = config.policies.get(service.policyId)
     if (policy === undefined) throw new Error(`Service ${service.id} has no policy`)
-    if (pages(severity)) startLadder(held, { id: world.ids('page'), policy, skipRungs: 0 }, moment)
-    else record(held, 'incident.not-paged', now, { why: `${pack.labels[severity].label} waits for business hours` })
+    wake(held, { config, service, policy, label: pack.labels[severity].label, newPageId: () => world.ids('page') }, moment)
     if (said.mine) {
       // Where a rung needs several answers, the others are rung for theirs.
       carryOut(held, { type: 'acknowledge', by, pageId: null }, moment)

@@ -10,6 +10,7 @@ import type { PageId } from '@muster/core/vocabulary.ts'
 import { change, putPage, record } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
+import { asBefore } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { personNamed, policyNamed } from '../read/find.ts'
@@ -68,7 +69,7 @@ export function applyPolicy(world: World, caller: Caller, { id, as }: On): Promi
     assertOpen(held.incident)
     const policy = config.policies.get(config.services.get(held.incident.serviceId)?.policyId ?? 'policy_none')
     if (policy === undefined) throw refusal('page-ended')
-    changeLadder({ held, moment }, { policy, by, from: 'same-rung', newPageId: world.ids('page') })
+    changeLadder({ held, moment }, { policy: asBefore(held, policy), by, from: 'same-rung', newPageId: world.ids('page') })
   })
 }
 

@@ -5,11 +5,11 @@ import type { Pack } from '@muster/core/protocol/pack.ts'
 import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
-import { MINUTE, type UserId } from '@muster/core/vocabulary.ts'
+import { MINUTE, type Severity, type UserId } from '@muster/core/vocabulary.ts'
 import { change, nextSeq, record } from '../../store/held.ts'
-import { startLadder } from '../../store/ladder.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
+import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
 import { changeIncident, refusal, type Acting } from '../incident/change-incident.ts'
@@ -38,7 +38,7 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     refuseWhatIsNotTheirs(entry, acting, seen)
     refuseWhenOver(entry, acting)
     refuseClose(entry, seen)
-    if (entry.type === 'severity.changed') changeSeverity(world, acting, entry.to)
+    if (entry.type === 'severity.changed') changeSeverity(world, acting, { to: entry.to, pack: seen.pack })
     const place = nextSeq(acting.held)
     // What is written down afterwards rings nobody.
     if (entry.type === 'ask.sent' && observedAt === null)
@@ -184,13 +184,12 @@ function refuseWhenOver(entry: ProtocolEntry, { held }: Acting): void {
 }
 
 /** A graver class pages at once; one that would not page stops nobody who is under way. */
-function changeSeverity(world: World, { held, config, moment }: Acting, to: Seen['incident']['severity']): void {
+function changeSeverity(world: World, { held, config, moment }: Acting, { to, pack }: { to: Severity; pack: Pack }): void {
   const before = held.incident
   if (before.severity === to) throw invalid('entry.to', 'It has this severity already.')
   change(held, { ...before, severity: to })
-  const policyId = config.services.get(before.serviceId)?.policyId
-  const policy = policyId === undefined ? undefined : config.policies.get(policyId)
-  const isLadder = held.pages.some((page) => page.role === 'ladder' && page.state !== 'ended')
-  if (before.status === 'resolved' || pages(before.severity) || !pages(to) || isLadder || policy === undefined) return
-  startLadder(held, { id: world.ids('page'), policy, skipRungs: 0 }, moment)
+  const service = config.services.get(before.serviceId)
+  const policy = service === undefined ? undefined : config.policies.get(service.policyId)
+  if (before.status === 'resolved' || pages(before.severity) || !pages(to) || service === undefined || policy === undefined) return
+  wake(held, { config, service, policy, label: pack.labels[to].label, newPageId: () => world.ids('page') }, moment)
 }

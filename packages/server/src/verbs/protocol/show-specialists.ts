@@ -5,6 +5,7 @@ import { lossOf, moneyWords } from '@muster/core/comms/loss.ts'
 import { last } from '@muster/core/protocol/ask.ts'
 import type { Pack, Specialist } from '@muster/core/protocol/pack.ts'
 import { pointedTo } from '@muster/core/protocol/packet.ts'
+import { lengthOf, minutesOf } from '@muster/core/protocol/length.ts'
 import { MINUTE } from '@muster/core/vocabulary.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
@@ -41,8 +42,9 @@ export async function showSpecialists(world: World, caller: Caller, id: string):
 
 /** Null: this class of severity has no such clock. */
 export function minutesFor({ pack, reading }: { pack: Pack; reading: Seen['reading'] }, { responds }: Specialist): number | null {
-  if (typeof responds === 'number') return responds
-  return typeof responds === 'string' ? (pack.clocks[responds]?.[reading.class] ?? null) : null
+  if (typeof responds === 'object' && 'field' in responds) return null
+  const length = lengthOf(pack, responds, reading.class)
+  return length === null ? null : minutesOf(length)
 }
 
 /** With what an hour costs, where somebody has estimated it: "SEV1, 50,000 EUR an hour". */

@@ -20,6 +20,7 @@ import { dependenciesOf } from './dependencies.ts'
 import { findIncident } from './find.ts'
 import { linkedWith } from './linked.ts'
 import { shared } from './shared.ts'
+import { waitingOf } from './waiting.ts'
 import { holderView, incidentView, nextView, pageView } from './views.ts'
 
 export async function showIncident(world: World, caller: Caller, id: string): Promise<IncidentDetail> {
@@ -66,6 +67,7 @@ async function seeIncident({ tx, config, packs, now }: Looking, incidentId: Inci
     ...incidentView(incident, config, packs),
     holder: holderOf({ incident, pages, log, config }),
     next: next === null ? null : nextView(next, config),
+    waits: ladder === undefined ? await waitingOf({ tx, config, now }, incident) : null,
     pages: pages.map((page) => pageView(page, { config, trail: trailOf(page), now })),
     whatToDo: service?.whatToDo ?? null,
     runbook: service?.runbook ?? null,

@@ -1,13 +1,14 @@
 // Services as a list and one by one: how each fares, what it stands on, and what happened to it.
 import type { ServiceDetail, ServiceRow } from '@muster/contract/services.ts'
 import type { IncidentView } from '@muster/contract/incidents.ts'
+import { openingWords } from '@muster/core/hours/words.ts'
 import { rostersOf } from '@muster/core/page/directory.ts'
 import { firstWoken } from '@muster/core/page/first-woken.ts'
 import type { Instant, PolicyId, ServiceId, Severity } from '@muster/core/vocabulary.ts'
 import type { Packs } from '../../packs.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
-import type { OrgConfig, Service } from '../../store/org-config.ts'
+import { hoursOf, type OrgConfig, type Service } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, Refused, type Caller } from '../actor.ts'
 import { silenceView, type SilenceRow } from '../silence/silences.ts'
@@ -64,6 +65,9 @@ export async function showService(world: World, caller: Caller, slug: string): P
       grouping: service.grouping,
       whatToDo: service.whatToDo,
       runbook: service.runbook,
+      external: service.external,
+      fallback: service.fallback,
+      hours: hoursView(config, service, now),
       dependsOn: dependsOn.map(neighbour),
       usedBy: usedBy.map(neighbour),
       integrations,
@@ -83,6 +87,11 @@ export function presentService(config: OrgConfig, slug: string): Service {
     reason: 'service-removed',
     hint: `The service "${slug}" was removed. Name it in the organisation again and it comes back with its history.`,
   })
+}
+
+function hoursView(config: OrgConfig, service: Service, now: Instant): ServiceDetail['hours'] {
+  const hours = hoursOf(config, service)
+  return hours === null ? null : { says: openingWords(hours, now), own: service.hours !== null }
 }
 
 type Ladders = (policyId: PolicyId) => Pick<ServiceRow, 'policy' | 'nextOnCall'>

@@ -48,6 +48,7 @@ export function Head({ incident }: { incident: IncidentView }) {
           unowned={ladder?.unowned ?? false}
         />
       </p>
+      {incident.waits !== null && <p className={classes['standing']}>{incident.waits.says}. Take it, and it waits no longer.</p>}
       <p className="muted small">
         <span className={classes['since']}>
           Since <Time at={openedAt} /> · {broughtBy(incident)}

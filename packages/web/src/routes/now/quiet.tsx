@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { useOrg } from '../../api/use-api.ts'
 import { useNames } from '../../parts/names.ts'
+import { useRisks } from '../../parts/risks.ts'
 import { Empty } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { NowView } from './view.ts'
@@ -37,7 +38,23 @@ export function Quiet({ now }: { now: NowView }) {
           </>
         )}
       </p>
+      <BeforeItHurts />
     </Empty>
+  )
+}
+
+/** While nothing is open there is time for it. */
+function BeforeItHurts() {
+  const org = useOrg()
+  const { data } = useRisks()
+  const found = data === undefined ? 0 : data.items.length + data.more
+  if (found === 0) return null
+  return (
+    <p>
+      <Link to="/o/$org/services" params={{ org }} search={{ view: 'risks' }}>
+        {found === 1 ? '1 thing to mend before it hurts' : `${found} things to mend before it hurts`}
+      </Link>
+    </p>
   )
 }
 

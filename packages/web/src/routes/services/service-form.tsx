@@ -3,6 +3,7 @@ import { MultiSelect, NumberInput, Select, Switch, TagsInput, Textarea, TextInpu
 import { faultsInside, managedReason, useEdit, useEditReason, type Document } from '../../parts/config.ts'
 import { useDraft } from '../../parts/draft.ts'
 import { SaveBar } from '../../parts/save-bar.tsx'
+import { StandingAlone } from './standing-alone.tsx'
 import classes from './services.module.css'
 
 export type ServiceDocument = Document['services'][number]
@@ -76,6 +77,7 @@ export function ServiceForm({ stored, document }: { stored: ServiceDocument; doc
         data={document.services.filter(({ slug }) => slug !== value.slug).map(({ slug, name }) => ({ value: slug, label: name }))}
         onChange={(dependsOn) => put({ dependsOn })}
       />
+      <StandingAlone value={value} put={put} isOff={isOff} faults={faults} />
       <SaveBar
         dirty={draft.dirty}
         overtaken={draft.overtaken}
@@ -204,6 +206,9 @@ const WORDS: Partial<Record<keyof ServiceDocument, string>> = {
   whatToDo: 'the first thing to do',
   runbook: 'its runbook',
   dependsOn: 'what it depends on',
+  external: 'who runs it',
+  fallback: 'what takes over',
+  hours: 'the hours of its team',
 }
 
 function changesWords(was: ServiceDocument, now: ServiceDocument, document: Document): string {

@@ -169,6 +169,15 @@ function Standing({ service }: { service: ServiceView }) {
         <Neighbours title="Depends on" services={service.dependsOn} none="Nothing is written down." />
         <Neighbours title="Needed by" services={service.usedBy} none="No other service." />
         <Keys service={service} />
+        <Part title="When its team works">
+          <p>{service.hours === null ? 'Nobody has said: what is minor wakes nobody.' : service.hours.says}</p>
+        </Part>
+        {(service.external || service.fallback !== null) && (
+          <Part title="When it fails">
+            {service.external && <p>Somebody else runs it.</p>}
+            <p className="foreign">{service.fallback ?? 'Nothing takes over.'}</p>
+          </Part>
+        )}
         <Part title="What belongs together">
           <p>{groupingWords(service.grouping)}</p>
         </Part>

@@ -12,6 +12,7 @@ import { Empty, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Graph } from './graph.tsx'
 import { NewService } from './new-service.tsx'
+import { Risks } from './risks.tsx'
 import classes from './services.module.css'
 import { useServices, type ServiceRow } from './view.ts'
 
@@ -23,6 +24,7 @@ export function Services() {
   const navigate = useNavigate()
   const go = (change: Record<string, string | undefined>) => void navigate({ to: '.', search: { ...search, ...change }, replace: true })
   const isGraph = search['view'] === 'graph'
+  const isRisks = search['view'] === 'risks'
   return (
     <Screen
       title="Services"
@@ -35,11 +37,14 @@ export function Services() {
     >
       {search['panel'] === 'new' && document !== undefined && <NewService document={document} close={() => go({ panel: undefined })} />}
       <div role="group" aria-label="How to show them" className={classes['chips']}>
-        <Button size="sm" aria-pressed={!isGraph} onClick={() => go({ view: undefined })}>
+        <Button size="sm" aria-pressed={!isGraph && !isRisks} onClick={() => go({ view: undefined })}>
           List
         </Button>
         <Button size="sm" aria-pressed={isGraph} onClick={() => go({ view: 'graph' })}>
           Dependencies
+        </Button>
+        <Button size="sm" aria-pressed={isRisks} onClick={() => go({ view: 'risks' })}>
+          Before it hurts
         </Button>
       </div>
       <Shown query={query}>
@@ -51,6 +56,7 @@ export function Services() {
                 under Integrations.
               </Empty>
             )
+          if (isRisks) return <Risks />
           return isGraph ? (
             <Graph services={services} />
           ) : (

@@ -1,0 +1,185 @@
+// Working hours: what is minor waits for them, is called for by them, and is never lost.
+import { expect } from 'vitest'
+import type { ConfigInput } from '@muster/contract/config-document.ts'
+import { drain } from '@muster/server/jobs/engine.ts'
+import type { Night } from '@muster/testkit/night/night.ts'
+import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
+import { scenario } from '@muster/testkit/scenario.ts'
+
+const hours = { timeZone: 'Europe/Berlin', week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }], holidays: [] as string[] }
+const acme: ConfigInput = organisation({
+  organisation: { name: 'Acme', hours },
+  people: ['ann', 'ben', 'last'].map((one) => person(one)),
+  policies: [policy('standard', [rung(5, 'ann'), rung(5, 'ben')], { ackTimeoutMinutes: 30 })],
+})
+const fridayNight = { organisation: acme, start: Date.parse('2026-11-27T21:30:00Z') }
+const mondayNoon = { organisation: acme, start: Date.parse('2026-11-30T11:00:00Z') }
+
+const takes = (night: Night, as: string) => night.api('POST', '/incidents/1/acknowledge', { as })
+const raise = (night: Night) => night.alert('a logo is missing', { severity: 'warning' })
+const types = async (night: Night) => (await night.log()).map(({ type }) => type)
+const toMonday = '58h30m'
+
+scenario(
+  '[SV-02] a SEV3 of Friday night wakes nobody until Monday morning, says so, and then climbs in fifteen minutes a rung',
+  async (night) => {
+    await raise(night)
+    expect(await night.incident()).toMatchObject({
+      severity: 'SEV3',
+      status: 'triggered',
+      waits: { until: '2026-11-30T08:00:00.000Z', says: 'Waits for working hours: Mon 09:00' },
+    })
+    expect((await night.why('ann')).sentence).toBe('Ann was not paged: SEV3 waits for working hours: Mon 09:00.')
+    await night.after('58h29m')
+    await night.after('1m')
+    await night.phone('ann').rings()
+    expect(await night.incident()).toMatchObject({ waits: null })
+    await night.after('14m')
+    night.phone('ben').isQuiet()
+    await night.after('1m')
+    await night.phone('ben').rings()
+    await takes(night, 'ben')
+  },
+  fridayNight,
+)
+
+scenario(
+  '[SV-02] a SEV3 in working hours is called for at once, and its ladder rests when work ends',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.after('12h')
+    night.phone('ben').isQuiet()
+    await night.after('4h14m')
+    night.phone('ben').isQuiet()
+    await night.after('1m')
+    await night.phone('ben').rings()
+    await takes(night, 'ben')
+  },
+  mondayNoon,
+)
+
+scenario(
+  '[SV-02] what is made graver at night is called for at once, and not again in the morning',
+  async (night) => {
+    await raise(night)
+    await night.after('1h')
+    await night.alert('the shop is down', { severity: 'critical' })
+    await night.phone('ann').rings()
+    await takes(night, 'ann')
+    expect(await night.incident()).toMatchObject({ severity: 'SEV1', waits: null })
+    await night.after('29m')
+    await night.clears()
+    await night.phone('ann').rings({ kind: 'notice' })
+    await night.after(toMonday)
+  },
+  fridayNight,
+)
+
+scenario(
+  '[SV-02] who makes it graver by hand wakes people at once, and lowering it again stops nobody',
+  async (night) => {
+    await raise(night)
+    const change = (to: string) =>
+      night.api('POST', '/incidents/1/record', { as: 'ben', entry: { type: 'severity.changed', to, why: 'Many are hit' } })
+    expect(await change('SEV2')).toMatchObject({ status: 200 })
+    await night.phone('ann').rings()
+    await change('SEV3')
+    await night.after('5m')
+    await night.phone('ben').rings()
+    await takes(night, 'ben')
+    expect(await types(night)).not.toContain('incident.not-paged')
+  },
+  fridayNight,
+)
+
+scenario(
+  '[SV-02] a SEV3 that climbs in working time goes on at once when it becomes graver after work',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.after('2h')
+    await night.alert('the shop is down', { severity: 'critical' })
+    await night.phone('ann').rings()
+    await night.after('5m')
+    await night.phone('ben').rings()
+    await takes(night, 'ben')
+  },
+  mondayNoon,
+)
+
+scenario(
+  '[SV-02] what is over, or in somebody’s hands, by Monday wakes nobody',
+  async (night) => {
+    await raise(night)
+    await night.clears()
+    await night.alert('another logo is missing', { severity: 'warning', key: 'k2', service: 'login' })
+    expect(await night.incident(2)).toMatchObject({ waits: { says: 'Waits for working hours: Mon 09:00' } })
+    expect(await night.api('POST', '/incidents/2/acknowledge', { as: 'ben' })).toMatchObject({
+      body: { status: 'acknowledged', waits: null },
+    })
+    await night.after('72h')
+  },
+  { ...fridayNight, organisation: { ...acme, services: [service('checkout', 'standard'), service('login', 'standard')] } },
+)
+
+scenario(
+  '[SV-02] a wait survives a node that dies: another one begins the ladder',
+  async (night) => {
+    await raise(night)
+    const other = await night.anotherNode('second')
+    await night.node.close()
+    night.clock.set(Date.parse('2026-11-30T08:00:00Z'))
+    await drain(other.world)
+    await night.phone('ann').rings()
+  },
+  fridayNight,
+)
+
+scenario(
+  '[SV-02] a service keeps the hours of its own team, and another calendar counts for what is open',
+  async (night) => {
+    await raise(night)
+    expect(await night.incident()).toMatchObject({ waits: { says: 'Waits for working hours: Sat 09:00' } })
+    await night.apply({ ...acme, services: [service('checkout', 'standard', { hours: { ...hours, holidays: ['2026-11-30'] } })] })
+    expect(await night.incident()).toMatchObject({ waits: { says: 'Waits for working hours: Tue 09:00' } })
+    expect(await types(night)).toContain('incident.context')
+    await night.after('82h30m')
+    await night.phone('ann').rings()
+    await takes(night, 'ann')
+  },
+  {
+    ...fridayNight,
+    organisation: {
+      ...acme,
+      services: [service('checkout', 'standard', { hours: { ...hours, week: [{ days: [6], from: '09:00', to: '12:00' }] } })],
+    },
+  },
+)
+
+scenario(
+  '[SV-02] a policy applied to a ladder in working time leaves it in working time',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.apply({ ...acme, policies: [policy('standard', [rung(5, 'ann'), rung(5, 'last')])] })
+    expect(await night.api('POST', '/incidents/1/apply-policy', {})).toMatchObject({ status: 200 })
+    await night.phone('ann').rings()
+    await night.after('16h14m')
+    night.phone('last').isQuiet()
+    await night.after('1m')
+    await night.phone('last').rings()
+    await takes(night, 'last')
+  },
+  mondayNoon,
+)
+
+scenario('[SV-02] without a calendar a SEV3 is on the screen and wakes nobody', async (night) => {
+  await raise(night)
+  expect(await night.incident()).toMatchObject({ waits: null })
+  await night.after('100h')
+  expect((await night.why('ann')).sentence).toBe('Ann was not paged: SEV3 waits for business hours.')
+})
