@@ -10,6 +10,9 @@ import { vitest } from './vitest.ts'
 const failure = (what: string): Tally => ({ passed: 0, failed: 1, skipped: 0, failures: [what] })
 
 const WATCHDOG = 'e2e/watchdog.test.ts'
+const CONSOLE = 'e2e/console/**'
+/** What is killed must come back within seconds: nothing else runs meanwhile. */
+const FAULTS = ['e2e/chaos.test.ts', 'e2e/kill.test.ts']
 
 async function everything(): Promise<readonly Tally[]> {
   const checks = await runSteps([...typeSteps(), lintStep, formatStep])
@@ -17,11 +20,16 @@ async function everything(): Promise<readonly Tally[]> {
   const quick = await vitest('vitest', ['--project=unit', '--project=server', '--passWithNoTests'])
   // The watchdog's tests wait for minutes in which nothing may happen: they cost the others next to nothing.
   const [oldest, watchdog] = await Promise.all([onOldestPostgres(), vitest('vitest e2e watchdog', ['--project=e2e', WATCHDOG])])
-  // A browser and real vendors' programs beside everything else would measure the machine, not the product.
-  const e2e = await vitest('vitest e2e', ['--project=e2e', `--exclude=${WATCHDOG}`, '--passWithNoTests'])
+  // Browsers wait for a page, and vendors' programs for a minute to pass: beside each other neither waits longer.
+  const others = [CONSOLE, WATCHDOG, ...FAULTS].map((file) => `--exclude=${file}`)
+  const [screens, clients] = await Promise.all([
+    vitest('vitest e2e console', ['--project=e2e', 'e2e/console/', '--passWithNoTests']),
+    vitest('vitest e2e', ['--project=e2e', ...others, '--passWithNoTests']),
+  ])
+  const killed = await vitest('vitest e2e faults', ['--project=e2e', ...FAULTS, '--passWithNoTests'])
   console.log(`\n${picturesTaken()} pictures of the screens are in e2e/screens`)
   const faults = checks.filter((ran) => !ran.ok).map((ran) => failure(`check: ${ran.step.name}`))
-  return [...faults, ...tools, tally(quick), oldest, tally(watchdog), tally(e2e)]
+  return [...faults, ...tools, tally(quick), oldest, tally(watchdog), tally(screens), tally(clients), tally(killed)]
 }
 
 /** What the browser tests have left to be looked at. */

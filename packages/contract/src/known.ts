@@ -68,6 +68,9 @@ export const knownSchema = z.object({
   sources: z
     .array(z.object({ source: z.string(), state: z.enum(['silent', 'distrusted']), since: instant, text: z.string() }))
     .describe('Those that say nothing, or are not believed'),
+  links: z
+    .array(z.object({ seq: z.number().int(), kind: z.string(), url: z.string(), text: z.string() }))
+    .describe('Where to go: channel, bridge, dashboards, ticket; each address once'),
   pins: z.array(z.object({ seq: z.number().int(), says: z.string() })).describe('Entries that somebody pinned'),
 })
 export type KnownView = z.output<typeof knownSchema>

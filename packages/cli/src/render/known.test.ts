@@ -20,7 +20,7 @@ const io = {
 }
 const at = '2026-03-18T03:00:00.000Z'
 const word = { seq: 4, at, text: 'Timeouts', by: 'Ann', about: null }
-const nothing: KnownView = { impact: null, hypotheses: [], findings: [], decisions: [], conflicts: [], sources: [], pins: [] }
+const nothing: KnownView = { impact: null, hypotheses: [], findings: [], decisions: [], conflicts: [], sources: [], links: [], pins: [] }
 
 test('[IR-07] what nobody has found out yet is said to be missing', () => {
   const text = knownText(nothing, io)

@@ -20,6 +20,8 @@ export type Conflict = Word & { sides: readonly Side[]; settled: Word | null }
 
 export type Source = { source: string; state: 'silent' | 'distrusted'; since: Instant; text: string }
 
+export type Link = { seq: number; kind: string; url: string; text: string }
+
 export type Known = {
   /** The youngest word on who is affected, and how. */
   impact: Word | null
@@ -31,6 +33,8 @@ export type Known = {
   /** Those to be settled first. */
   conflicts: readonly Conflict[]
   sources: readonly Source[]
+  /** Where to go: each address once, as it was last written, youngest last. */
+  links: readonly Link[]
   /** In the order in which they were pinned. */
   pins: readonly number[]
 }
@@ -51,6 +55,7 @@ export function known(facts: Facts): Known {
       .map((one) => conflictOf(facts, one))
       .toSorted((a, b) => Number(a.settled !== null) - Number(b.settled !== null) || a.seq - b.seq),
     sources: sourcesOf(facts),
+    links: linksOf(facts),
     pins: pinsOf(facts),
   }
 }
@@ -111,6 +116,16 @@ function sourcesOf(facts: Facts): Source[] {
   })
 }
 
+function linksOf(facts: Facts): Link[] {
+  const links = new Map<string, Link>()
+  for (const { seq, body } of all(facts, { logged: 'link.added' })) {
+    const url = plain(body['url'])
+    links.delete(url)
+    links.set(url, { seq, kind: plain(body['kind']), url, text: plain(body['text']) })
+  }
+  return [...links.values()]
+}
+
 function pinsOf(facts: Facts): number[] {
   const pins = new Set<number>()
   const changes = [...all(facts, { logged: 'entry.pinned' }), ...all(facts, { logged: 'entry.unpinned' })]
@@ -121,10 +136,6 @@ function pinsOf(facts: Facts): number[] {
   }
   return [...pins]
 }
-
-/** Whether it is there to be settled; somebody else may have been quicker, or it was taken back. */
-export const openConflict = (facts: Facts, seq: number): boolean =>
-  known(facts).conflicts.some((one) => one.seq === seq && one.settled === null)
 
 /** The last word on what is thought to be the cause, for whoever only has to know. */
 export const workingHypothesis = (facts: Facts): Hypothesis | undefined =>

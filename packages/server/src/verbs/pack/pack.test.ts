@@ -152,7 +152,7 @@ test('a draft tells what it would change, which rehearsals would go otherwise, a
   const told = await preview({ document: slower, incident: '1' })
   expect(told).toMatchObject({
     ok: true,
-    against: 'handbook, version 1',
+    against: expect.stringMatching(/^handbook, version \d+$/),
     changes: expect.arrayContaining(['Clock first-public-post, crisis: 5 → 15 min']),
     incident: { number: 1, title: 'checkout is down' },
   })

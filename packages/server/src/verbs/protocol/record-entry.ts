@@ -89,6 +89,7 @@ function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing):
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),
     ...((entry.type === 'reading.changed' || entry.type === 'reading.set-aside') && writtenReading(entry, seen)),
+    ...(entry.type === 'source.conflict' && { conflict: nextSeq(acting.held) }),
     ...(entry.type === 'question.answered' && { asked: facts.bySeq.get(entry.question)?.body['text'] }),
     ...(who !== null && { who, person: undefined }),
     ...(observedAt !== null && { observedAt }),

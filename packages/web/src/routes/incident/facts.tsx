@@ -11,12 +11,14 @@ import classes from './incident.module.css'
 import { Readings } from './readings/readings.tsx'
 import { Linked } from './linked.tsx'
 import type { IncidentView } from './view.ts'
+import { WhereToGo } from './where-to-go.tsx'
 
 export function Facts({ incident }: { incident: IncidentView }) {
   const org = useOrg()
   const { whatToDo, recentChanges, dependencies } = incident
   return (
     <>
+      <WhereToGo incident={incident} />
       <Part title="First thing to do">
         {whatToDo === null ? (
           <p className="muted">

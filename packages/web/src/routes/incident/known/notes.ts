@@ -46,6 +46,17 @@ const NOTES: Readonly<Record<string, (seq: number) => Note>> = {
     ],
     says: 'Write it down',
   }),
+  link: () => ({
+    title: 'Where does it lead?',
+    type: 'link.added',
+    fixed: {},
+    fields: [
+      { name: 'kind', asks: 'What it leads to', kind: 'link-kind' },
+      { name: 'url', asks: 'Its address', kind: 'url' },
+      { name: 'text', asks: 'What it shows', kind: 'line', optional: true },
+    ],
+    says: 'Add the link',
+  }),
   for: (seq) => evidence(seq, 'for'),
   against: (seq) => evidence(seq, 'against'),
   holds: (hypothesis) => ({
