@@ -42,7 +42,6 @@ const someTime = z.iso
 const acting = z.strictObject({ id, as: person.optional().describe('The person on whose behalf; their name stands on the log') })
 
 export const api = {
-  followUps: followUpRoutes,
   incidents: {
     list: reads('incident.read', { path: '/incidents', summary: 'Incidents, youngest first' })
       .input(z.object({ status: z.enum([...INCIDENT_STATUSES, 'open']).optional(), service: z.string().max(63).optional(), limit, cursor }))
@@ -101,6 +100,7 @@ export const api = {
   },
   now: nowRoutes,
   board: boardRoutes,
+  followUps: followUpRoutes,
   alerts: alertRoutes,
   onCall: {
     list: reads('on-call.read', { path: '/on-call', summary: 'Who is on call, and why' })

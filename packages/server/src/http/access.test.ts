@@ -132,6 +132,7 @@ describe('the table of access', () => {
       'packs.preview',
       'schedules.preview',
       'policies.preview',
+      'hours.preview',
       'signals.dryRun',
     ])
     // To look at members, keys and the audit is an administrator's: nothing else asks for more than reading to be read.
