@@ -33,6 +33,12 @@ test.each<[string, Pack, (string | number)[], string]>([
   ['words that are not there', withDuty({ draft: 'poem' }), ['duties', 0, 'draft'], 'There is no template "poem" in this pack.'],
   ['a column that is not there', withDuty({ columns: ['Z'] }), ['duties', 0, 'columns', 0], 'There is no column "Z" in this pack.'],
   [
+    'advice to a role that is not there',
+    { ...handbook, advice: handbook.advice.slice(0, 1).map((rule) => ({ ...rule, by: 'wizard' })) },
+    ['advice', 0, 'by'],
+    'There is no role "wizard" in this pack.',
+  ],
+  [
     'two of one name',
     { ...handbook, duties: [...handbook.duties, duty] },
     ['duties', handbook.duties.length, 'id'],

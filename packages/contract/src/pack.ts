@@ -72,6 +72,7 @@ const advice = z.strictObject({
   id,
   source,
   when: matches,
+  by: id.optional().describe('A role: only where whoever has it now wrote it'),
   columns: z.array(z.string()).min(1).optional(),
   unless: z.array(condition).optional(),
   says: sentence,

@@ -34,6 +34,11 @@ export function check(pack: Pack): Fault[] {
     if (every !== null) clock(every, ['audiences', place, 'every'])
     if (approver !== null) need('role', approver, ['audiences', place, 'approver'])
   })
+  pack.advice.forEach((rule, place) => {
+    if (rule.by !== undefined) need('role', rule.by, ['advice', place, 'by'])
+    rule.unless?.forEach((one, index) => 'held' in one && need('role', one.held, ['advice', place, 'unless', index, 'held']))
+    rule.columns?.forEach((column, index) => need('column', column, ['advice', place, 'columns', index]))
+  })
   pack.specialists.forEach(({ role, chain, responds }, place) => {
     need('role', role, ['specialists', place, 'role'])
     chain.forEach((one, index) => need('role', one, ['specialists', place, 'chain', index]))

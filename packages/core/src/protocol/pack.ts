@@ -76,6 +76,8 @@ export type Advice = {
   id: string
   source: string
   when: readonly Match[]
+  /** Only where whoever has this role now wrote it. */
+  by?: string
   columns?: readonly string[]
   unless?: readonly Condition[]
   says: string

@@ -1,9 +1,9 @@
 // What the protocol says of an incident now: a reading of its facts and the clock, and of nothing else.
 import { MINUTE, type Instant, type ResponseClass, type Severity } from '../vocabulary.ts'
-import { byTime, firstAfter, last } from './ask.ts'
-import type { Facts } from './facts.ts'
+import { all, byTime, firstAfter, last } from './ask.ts'
+import type { Fact, Facts } from './facts.ts'
 import { isSo, owed, type Asking, type Deadline, type Obligation } from './owed.ts'
-import type { Advice, Guardrail, Pack } from './pack.ts'
+import type { Advice, Guardrail, Match, Pack } from './pack.ts'
 import { standingOf, type Opened, type Standing } from './standing.ts'
 
 export type Guarding = Pick<Guardrail, 'id' | 'source' | 'holds' | 'says' | 'instead'> & {
@@ -58,7 +58,7 @@ function guarding({ facts, standing }: Asking, rule: Guardrail): Guarding[] {
 
 function advising(asking: Asking, rule: Advice): Advising[] {
   const start = rule.when
-    .flatMap((match) => last(asking.facts, match) ?? [])
+    .flatMap((match) => (rule.by === undefined ? last(asking.facts, match) : lastBy(asking, match, rule.by)) ?? [])
     .toSorted(byTime)
     .at(-1)
   if (start === undefined || isOutside(rule, asking.standing)) return []
@@ -66,6 +66,15 @@ function advising(asking: Asking, rule: Advice): Advising[] {
   const { id, source, says, why } = rule
   return [{ id, source, says, why, because: [start.seq] }]
 }
+
+/** The last that whoever has a role now wrote. */
+function lastBy({ facts, standing }: Asking, match: Match, role: string): Fact | undefined {
+  const holder = standing.roles[role]
+  return holder === undefined ? undefined : all(facts, match).findLast(({ body }) => writer(body['by']) === holder)
+}
+
+/** A rehearsal names the person, the log the actor. */
+const writer = (by: unknown): unknown => (typeof by === 'object' && by !== null && 'id' in by ? by.id : by)
 
 /** A rule of some columns is for those; where no column is open, it is for nobody. */
 const isOutside = ({ columns }: Pick<Guardrail, 'columns'>, { column }: Standing): boolean =>
