@@ -9,16 +9,16 @@ import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
 import { Readings } from './readings/readings.tsx'
+import { LinkList } from './link-list.tsx'
 import { Linked } from './linked.tsx'
 import type { IncidentView } from './view.ts'
-import { WhereToGo } from './where-to-go.tsx'
 
 export function Facts({ incident }: { incident: IncidentView }) {
   const org = useOrg()
   const { whatToDo, recentChanges, dependencies } = incident
   return (
     <>
-      <WhereToGo incident={incident} />
+      <LinkList incident={incident} />
       <Part title="First thing to do">
         {whatToDo === null ? (
           <p className="muted">

@@ -60,7 +60,8 @@ export function lanesOf({ incident, alerts, log, now }: Given): Lane[] {
   const changes = incident.recentChanges.map(({ at, summary }) => ({ at: Date.parse(at), until: null, says: summary }))
   const bars = alerts.map(({ openedAt, closedAt, summary }) => ({
     at: Date.parse(openedAt),
-    until: closedAt === null ? now : Date.parse(closedAt),
+    // The minute on the clock may be one before that of the alert.
+    until: closedAt === null ? Math.max(now, Date.parse(openedAt)) : Date.parse(closedAt),
     says: summary,
   }))
   const more: Readonly<Record<string, readonly Mark[]>> = { changes, outside }

@@ -1,4 +1,4 @@
-// Where to go: the channel, the bridge, dashboards, the ticket, each one press away; and a place to add one.
+// Links to where people talk and look: the channel, the bridge, dashboards, the ticket, each one press away; and a place to add one.
 import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { useNote } from './known/note-sheet.tsx'
@@ -20,14 +20,14 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What people talk in comes before what they look at. */
 const ORDER = Object.keys(WORDS)
 
-export function WhereToGo({ incident }: { incident: IncidentView }) {
+export function LinkList({ incident }: { incident: IncidentView }) {
   const { data: known } = useKnown(incident)
   const { open } = useNote()
   const whyNot = useWhyNot()
   const links = (known?.links ?? []).toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   return (
     <Part
-      title="Where to go"
+      title="Links"
       actions={
         <Button size="compact-sm" disabledReason={whyNot} onClick={() => open('link')}>
           Add a link…
