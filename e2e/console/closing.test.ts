@@ -37,7 +37,7 @@ test('[IR-14] a follow-up is written while it is fresh, and stands on the list o
   await expectFit(ana, 'follow-ups')
   await lookAs(ana, PHONE)
   await ana.getByRole('button', { name: 'Move: Alert on slow exports' }).click()
-  await ana.getByLabel('Until when').fill('2099-02-01')
+  await ana.getByRole('textbox', { name: 'Until when' }).fill('2099-02-01')
   await ana.getByRole('textbox', { name: 'Why' }).fill('It waits for the vendor')
   await ana.getByRole('button', { name: 'Move it' }).click()
   await ana.getByText('moved once').waitFor()
