@@ -23,7 +23,7 @@ export function addLedger(pack: Command, io: Io): void {
 }
 
 function ledgerText({ incidents, entries, pack }: Ledger, io: Io): string {
-  if (entries.length === 0) return `Nothing: the last ${incidents} incidents went as ${pack.name} says.\n`
+  if (entries.length === 0) return `Nothing: what happened lately went as ${pack.name} says (incidents looked at: ${incidents}).\n`
   const columns = [
     { title: 'What', flexible: true },
     { title: 'Why', flexible: true },
