@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useRoleReason } from '../../api/session.ts'
 import { useOrg } from '../../api/use-api.ts'
+import { MoreOpen } from '../../parts/more-open.tsx'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePanel } from '../../ui/panel.ts'
@@ -38,7 +39,7 @@ function Several({ board }: { board: BoardView }) {
             <BoardRow key={row.number} row={row} place={place} />
           ))}
         </ul>
-        {board.more > 0 && <More count={board.more} />}
+        {board.more > 0 && <MoreOpen count={board.more} />}
         {board.rows.length > 1 && <Standing isDecided={board.isDecided} />}
       </div>
       {board.rows.length > 0 && (
@@ -88,17 +89,6 @@ function One() {
     >
       With two or more, this is where one person ranks them, commands them together, and moves people between them.
     </Empty>
-  )
-}
-
-function More({ count }: { count: number }) {
-  const org = useOrg()
-  return (
-    <p className={classes['more']}>
-      <Link to="/o/$org/incidents" params={{ org }} search={{ status: 'open' }}>
-        {count} more open
-      </Link>
-    </p>
   )
 }
 

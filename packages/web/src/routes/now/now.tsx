@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { Declare } from '../../parts/declare.tsx'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
+import { MoreOpen } from '../../parts/more-open.tsx'
 import { BOARD } from '../../paths.ts'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Part, Screen } from '../../ui/screen.tsx'
@@ -53,7 +54,7 @@ function Standing({ now }: { now: NowView }) {
         ) : (
           <IncidentRows incidents={now.incidents} label="Open incidents" chosen={chosen} />
         )}
-        {now.more > 0 && <More count={now.more} />}
+        {now.more > 0 && <MoreOpen count={now.more} />}
       </div>
       <aside className={classes['aside']}>
         <Part title="On call now">
@@ -66,17 +67,6 @@ function Standing({ now }: { now: NowView }) {
         )}
       </aside>
     </div>
-  )
-}
-
-function More({ count }: { count: number }) {
-  const org = useOrg()
-  return (
-    <p className={classes['more']}>
-      <Link to="/o/$org/incidents" params={{ org }} search={{ status: 'open' }}>
-        {count} more open
-      </Link>
-    </p>
   )
 }
 
