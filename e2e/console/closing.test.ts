@@ -44,6 +44,7 @@ test('[IR-14] a follow-up is written while it is fresh, and stands on the list o
   await ana.getByRole('button', { name: 'Done: Review the queries' }).click()
   await ana.getByRole('textbox', { name: 'How it was proven' }).fill('Reviewed with the team, test added')
   await ana.getByRole('button', { name: 'It is done' }).click()
+  await ana.getByRole('dialog', { name: 'How was it proven?' }).waitFor({ state: 'hidden' })
   await ana.getByText('Review the queries').waitFor({ state: 'detached' })
   await ana.getByRole('radiogroup', { name: 'Which follow-ups' }).getByText('Done', { exact: true }).click()
   await ana.getByText('Reviewed with the team, test added').waitFor()
