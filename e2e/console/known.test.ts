@@ -73,6 +73,25 @@ test('[IR-04] who else has it open is seen, with how far they have read; what wa
   await ben.getByRole('listitem').filter({ hasText: 'Users are affected.' }).getByText('new', { exact: true }).waitFor()
 })
 
+test('[CU-01] what is written while the words before it are still on their way is kept', async () => {
+  await ana.route('**/api/v1/incidents/*/say', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await route.continue()
+  })
+  const words = ana.getByLabel('What I am doing and why')
+  await words.fill('I look at the queue')
+  await ana.getByRole('button', { name: 'Put it on the log' }).click()
+  await words.fill('And at the database')
+  await ana
+    .getByText(/: I look at the queue$/)
+    .first()
+    .waitFor()
+  await ana.waitForTimeout(500)
+  expect(await words.inputValue()).toBe('And at the database')
+  await ana.unroute('**/api/v1/incidents/*/say')
+  await words.fill('')
+})
+
 test('[IR-07] a guess is said, weighed by somebody else and settled, from a phone as from a desk', async () => {
   await views(ana, 'Known')
   await ana.getByRole('region', { name: 'Found' }).getByText('Timeouts to the bank').waitFor()

@@ -1,8 +1,11 @@
 // Words half written survive a look elsewhere, a reload and a tab that was put to sleep; they are gone with the tab.
 import { useState } from 'react'
 
-/** `subject` names what the words are about; the empty text is no draft. */
-export function useUnsent(subject: string): [text: string, write: (text: string) => void] {
+/**
+ * `subject` names what the words are about; the empty text is no draft.
+ * `sent` ends the draft that was sent, and leaves what has been written since.
+ */
+export function useUnsent(subject: string): [text: string, write: (text: string) => void, sent: (text: string) => void] {
   const key = `muster-draft-${subject}`
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '')
   const write = (next: string) => {
@@ -10,5 +13,8 @@ export function useUnsent(subject: string): [text: string, write: (text: string)
     if (next === '') sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, next)
   }
-  return [text, write]
+  const sent = (which: string) => {
+    if ((sessionStorage.getItem(key) ?? '').trim() === which.trim()) write('')
+  }
+  return [text, write, sent]
 }

@@ -22,12 +22,12 @@ type Kind = (typeof KINDS)[number][0]
 const LONGEST = 2000
 
 export function Composer({ incident }: { incident: IncidentView }) {
-  const [text, setText] = useUnsent(incident.id)
+  const [text, setText, sent] = useUnsent(incident.id)
   const [kind, setKind] = useState<Kind>('did')
   const say = useDoing((api, said: { kind: Kind; text: string }) => api.incidents.say({ id: incident.id, ...said }), ['incidents'])
   const reason = useRoleReason('responder')
   const send = () => {
-    if (text.trim() !== '' && reason === null) say.mutate({ kind, text: text.trim() }, { onSuccess: () => setText('') })
+    if (text.trim() !== '' && reason === null) say.mutate({ kind, text: text.trim() }, { onSuccess: () => sent(text) })
   }
   return (
     <div className={classes['composer']}>

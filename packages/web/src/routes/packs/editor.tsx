@@ -16,6 +16,7 @@ import type { Editing } from './editing.ts'
 import { partsIn, withValue } from './layer.ts'
 import { Memory } from './memory.tsx'
 import { Messages } from './messages.tsx'
+import foot from '../../parts/save-bar.module.css'
 import classes from './packs.module.css'
 import { Preview } from './preview.tsx'
 import { Severities } from './severities.tsx'
@@ -120,7 +121,7 @@ function NotPublished({ draft, isPreview }: { draft: PackDraft; isPreview: boole
   return (
     <div role="status" aria-live="polite">
       {draft.dirty && (
-        <section className={classes['bar']} aria-label="Not published yet">
+        <section className={foot['bar']} aria-label="Not published yet">
           <div className={classes['says']}>
             <p>Your draft is kept in this tab, and nobody goes by it yet.</p>
             {draft.overtaken && (
