@@ -67,7 +67,8 @@ export function Composer({ incident }: { incident: IncidentView }) {
           <Button
             primary
             size="compact-sm"
-            loading={say.isPending}
+            // Other words than those under way can go at once.
+            loading={say.isPending && say.variables.text === text.trim()}
             disabledReason={text.trim() === '' ? 'Write something first.' : reason}
             onClick={send}
           >
