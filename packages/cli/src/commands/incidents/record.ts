@@ -1,5 +1,5 @@
 // muster incidents record: puts something on the log by the protocol, such as a role taken, an update, a step or a decision.
-import type { ProtocolEntry } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { Io } from '../../io.ts'
 import { protocolText } from '../../render/protocol.ts'

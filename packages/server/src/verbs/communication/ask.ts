@@ -1,6 +1,6 @@
 // Somebody outside the room asks: the question stands on the log and in the liaison's queue, and rings nobody who works on the fix.
 import type { CommunicationView } from '@muster/contract/communication.ts'
-import { protocolEntry } from '@muster/contract/protocol.ts'
+import { protocolEntry } from '@muster/contract/protocol-entry.ts'
 import { questionsOf, whyNotAsk } from '@muster/core/comms/questions.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import { nextSeq, record } from '../../store/held.ts'

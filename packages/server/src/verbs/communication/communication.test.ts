@@ -1,6 +1,7 @@
 // Questions from outside on a real server: they wait for the liaison, ring nobody who works on the fix, and are answered by name or with an update.
 import type { CommunicationView } from '@muster/contract/communication.ts'
-import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { MOST_OPEN } from '@muster/core/comms/questions.ts'
 import { addToken } from '@muster/testkit/night/tenant.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'

@@ -1,5 +1,5 @@
 // An entry about another one: that one must stand on the log, be of the right kind, and not be settled already.
-import type { ProtocolEntry } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import { followUps } from '@muster/core/protocol/follow-ups.ts'
 import { known } from '@muster/core/protocol/known.ts'

@@ -1,5 +1,5 @@
 // What an entry names must be there: a role of the pack, a duty that is owed, an entry that somebody wrote.
-import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol.ts'
+import { protocolEntry, type ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { askedBack } from '@muster/core/protocol/packet.ts'
 import { acceptedIn } from '@muster/core/several/degradations.ts'
 import { Refused } from '../actor.ts'

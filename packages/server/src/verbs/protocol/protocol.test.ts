@@ -1,5 +1,6 @@
 // The protocol of a real incident: what is owed follows from its log, and what people record settles it, holds things back, or is refused with a reason.
-import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation, service } from '@muster/testkit/night/organisation.ts'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'

@@ -1,5 +1,6 @@
 // Somebody puts something on the log by the protocol: a hat taken, an update, a step, a decision, a deviation, a correction.
-import type { ProtocolEntry, ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolView } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { packetText } from '@muster/core/protocol/packet.ts'

@@ -1,5 +1,5 @@
 // An incident is closed once: after its end, when it is watched no longer, and when nothing that stands before it is owed.
-import type { ProtocolEntry } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { blocking, heldBack } from '@muster/core/protocol/read.ts'
 import { Refused } from '../actor.ts'
 import { refusal } from '../incident/change-incident.ts'

@@ -1,5 +1,5 @@
 // What a person's reading of an indicator means: beside the value stands its target, and whether that is progress.
-import type { ProtocolEntry } from '@muster/contract/protocol.ts'
+import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { aim, movesToward } from '@muster/core/reading/change.ts'
 import { isWithin } from '@muster/core/reading/indicator.ts'
 import { valueLast } from '@muster/core/reading/log.ts'

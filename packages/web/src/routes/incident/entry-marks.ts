@@ -1,11 +1,9 @@
-// What became of an entry later on, and which entries are pinned: one walk over the log, youngest first, so that the newest word holds.
+// What became of an entry later on: one walk over the log, youngest first, so that the newest word holds.
 import type { LogView } from './view.ts'
 
-export type Marks = { became: string | null; isTakenBack: boolean; isPinned: boolean }
+export type Marks = { became: string | null; isTakenBack: boolean }
 
-export type Marked = { of: (seq: number) => Marks; pins: readonly LogView[] }
-
-const NOTHING: Marks = { became: null, isTakenBack: false, isPinned: false }
+const NOTHING: Marks = { became: null, isTakenBack: false }
 
 /** The words for what an entry was made into. */
 const MADE: Readonly<Record<string, string>> = {
@@ -16,22 +14,15 @@ const MADE: Readonly<Record<string, string>> = {
   'followup.created': 'now a follow-up',
 }
 
-export function markedOf(entries: readonly LogView[]): Marked {
+export function marksOf(entries: readonly LogView[]): (seq: number) => Marks {
   const marks = new Map<number, Marks>()
-  const pinned = new Map<number, boolean>()
   const put = (seq: number, mark: Partial<Marks>) => marks.set(seq, { ...(marks.get(seq) ?? NOTHING), ...mark })
   for (const { type, body } of entries) {
     const seq = Number(body['seq'])
     if (type === 'entry.corrected' && !marks.get(seq)?.became) put(seq, { became: 'corrected later' })
     if (type === 'entry.withdrawn') put(seq, { became: 'taken back later', isTakenBack: true })
-    const entry = Number(body['entry'])
-    if ((type === 'entry.pinned' || type === 'entry.unpinned') && !pinned.has(entry)) pinned.set(entry, type === 'entry.pinned')
     const source = Number(body['madeFrom'])
     if (source > 0 && !marks.get(source)?.became) put(source, { became: MADE[type] ?? 'taken up later' })
   }
-  for (const [seq, isPinned] of pinned) if (isPinned) put(seq, { isPinned })
-  return {
-    of: (seq) => marks.get(seq) ?? NOTHING,
-    pins: pinned.size === 0 ? [] : entries.filter(({ seq }) => marks.get(seq)?.isPinned === true).toReversed(),
-  }
+  return (seq) => marks.get(seq) ?? NOTHING
 }

@@ -3,7 +3,6 @@ import { Button } from '../../ui/button.tsx'
 import { usePanelOf } from '../../ui/panel.ts'
 import { Sheet } from '../../ui/sheet.tsx'
 import { NotDone } from '../../ui/states.tsx'
-import type { Marked } from './entry-marks.ts'
 import { CorrectForm } from './protocol/correct.tsx'
 import { EntryForm } from './protocol/entry-form.tsx'
 import { canBeCorrected, wordsOf, type Field } from './protocol/entry-words.ts'
@@ -24,22 +23,22 @@ const TAKEN_UP = [
 
 export const canBeTakenUp = ({ type, body }: LogView): boolean => canBeCorrected({ type, body }) && typeof body['text'] === 'string'
 
-type Props = { incident: IncidentView; entries: readonly LogView[]; marked: Marked }
+type Props = { incident: IncidentView; entries: readonly LogView[]; isPinned: (seq: number) => boolean }
 
-export function EntrySheet({ incident, entries, marked }: Props) {
+export function EntrySheet({ incident, entries, isPinned }: Props) {
   const { at, close } = useEntry()
   const [seq, way] = at?.split('.') ?? []
   const entry = at === null ? undefined : entries.find((one) => one.seq === Number(seq))
   return (
     <Sheet opened={entry !== undefined} onClose={close} title={way === 'correct' ? 'What is wrong with it?' : 'This entry'}>
-      {entry !== undefined && <Chosen key={at} incident={incident} entry={entry} way={way} marked={marked} />}
+      {entry !== undefined && <Chosen key={at} incident={incident} entry={entry} way={way} isPinned={isPinned(entry.seq)} />}
     </Sheet>
   )
 }
 
-type ChosenProps = { incident: IncidentView; entry: LogView; way: string | undefined; marked: Marked }
+type ChosenProps = { incident: IncidentView; entry: LogView; way: string | undefined; isPinned: boolean }
 
-function Chosen({ incident, entry, way, marked }: ChosenProps) {
+function Chosen({ incident, entry, way, isPinned }: ChosenProps) {
   const { open, close } = useEntry()
   const taken = TAKEN_UP.find((one) => one.way === way)
   if (way === 'correct') return <CorrectForm incident={incident} entry={entry} close={close} />
@@ -60,7 +59,7 @@ function Chosen({ incident, entry, way, marked }: ChosenProps) {
     <>
       <p className="foreign">{entry.says}</p>
       <div className={classes['stack']}>
-        <Pin incident={incident} entry={entry} isPinned={marked.of(entry.seq).isPinned} onDone={close} />
+        <Pin incident={incident} entry={entry} isPinned={isPinned} onDone={close} />
         {canBeTakenUp(entry) &&
           TAKEN_UP.filter(({ type }) => type !== entry.type).map((one) => (
             <Button key={one.way} onClick={() => open(`${entry.seq}.${one.way}`)}>

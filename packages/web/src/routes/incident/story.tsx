@@ -8,8 +8,9 @@ import { Time } from '../../ui/time.tsx'
 import { Composer } from './composer.tsx'
 import classes from './incident.module.css'
 import { useLog } from './log.ts'
-import { markedOf, type Marked, type Marks } from './entry-marks.ts'
+import { marksOf, type Marks } from './entry-marks.ts'
 import { EntrySheet, useEntry } from './entry-sheet.tsx'
+import { useKnown, type Known } from './known/use-known.ts'
 import { useNarrow } from './narrow.ts'
 import { Presence, usePresence, type Missed } from './presence.tsx'
 import { canBeCorrected } from './protocol/entry-words.ts'
@@ -18,7 +19,9 @@ import type { IncidentView, LogView } from './view.ts'
 export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
   const isNarrow = useNarrow()
-  const marked = useMemo(() => markedOf(log.entries ?? []), [log.entries])
+  const marks = useMemo(() => marksOf(log.entries ?? []), [log.entries])
+  const pins = useKnown(incident).data?.pins ?? []
+  const isPinned = (seq: number) => pins.some((pin) => pin.seq === seq)
   const last = log.entries?.[0]?.seq ?? 0
   const { readers, missed } = usePresence(incident, last)
   return (
@@ -29,25 +32,25 @@ export function Story({ incident }: { incident: IncidentView }) {
     >
       {!isNarrow && <Composer incident={incident} />}
       <Presence readers={readers} last={last} />
-      <Pinned pins={marked.pins} />
+      <Pinned pins={pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries entries={log.entries} marked={marked} missed={missed} />}
-      {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marked={marked} />}
+      {log.entries !== null && <Entries entries={log.entries} marks={marks} isPinned={isPinned} missed={missed} />}
+      {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} isPinned={isPinned} />}
     </Part>
   )
 }
 
 /** What everybody should have seen stands above what has happened since. */
-function Pinned({ pins }: { pins: readonly LogView[] }) {
+function Pinned({ pins }: { pins: Known['pins'] }) {
   const { open } = useEntry()
   if (pins.length === 0) return null
   return (
     <ul className={classes['pins']} aria-label="Pinned">
-      {pins.map((entry) => (
-        <li key={entry.seq}>
-          <button type="button" className={classes['pin']} onClick={() => open(String(entry.seq))}>
+      {pins.map(({ seq, says }) => (
+        <li key={seq}>
+          <button type="button" className={classes['pin']} onClick={() => open(String(seq))}>
             <span aria-hidden>▪ </span>
-            <span className="foreign">{entry.says}</span>
+            <span className="foreign">{says}</span>
           </button>
         </li>
       ))}
@@ -57,14 +60,15 @@ function Pinned({ pins }: { pins: readonly LogView[] }) {
 
 const ROW_GUESS_PX = 56
 
-/** Only what is in sight is in the page: ten thousand entries scroll like ten. */
 type EntriesProps = {
   entries: readonly LogView[]
-  marked: Marked
+  marks: (seq: number) => Marks
+  isPinned: (seq: number) => boolean
   missed: Missed | null
 }
 
-function Entries({ entries, marked, missed }: EntriesProps) {
+/** Only what is in sight is in the page: ten thousand entries scroll like ten. */
+function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
   const isNew = ({ seq }: LogView) => missed !== null && seq > missed.after && seq <= missed.upTo
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
@@ -100,7 +104,7 @@ function Entries({ entries, marked, missed }: EntriesProps) {
               <Time at={entry.at} only="clock" seconds />
               {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
-            <Words entry={entry} marks={marked.of(entry.seq)} />
+            <Words entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
           </li>
         )
       })}
@@ -108,7 +112,9 @@ function Entries({ entries, marked, missed }: EntriesProps) {
   )
 }
 
-function Words({ entry, marks: { became, isTakenBack, isPinned } }: { entry: LogView; marks: Marks }) {
+type WordsProps = { entry: LogView; marks: Marks; isPinned: boolean }
+
+function Words({ entry, marks: { became, isTakenBack }, isPinned }: WordsProps) {
   const { open } = useEntry()
   return (
     <span>
