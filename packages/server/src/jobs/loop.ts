@@ -5,6 +5,8 @@ import type { World } from '../world.ts'
 
 /** A lost wake-up or a crashed node's lease is found by looking at least this often. */
 const SWEEP_MS = 1000
+/** Woken together, loops would look in step, each on a connection of its own, and none of them would ever be idle long enough to be given up. */
+const OUT_OF_STEP = 0.3
 /** After a failure (the database is away) the loop tries again this much later. */
 const AFTER_FAILURE_MS = 250
 
@@ -45,7 +47,8 @@ export function startLoop(world: World, work: Work): Loop {
       const next = await work.nextAt()
       if (failing) world.log.info({ loop: work.name }, 'a background loop works again')
       failing = false
-      return next === null ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - world.clock.now()))
+      const sweep = SWEEP_MS * (1 - OUT_OF_STEP * Math.random())
+      return next === null ? sweep : Math.max(1, Math.min(sweep, next - world.clock.now()))
     } catch (error) {
       // Once: a database that is away for an hour must not fill the disk with the same line.
       if (!failing) world.log.error({ err: error, loop: work.name }, 'a background loop failed and goes on')

@@ -177,32 +177,38 @@ async function openWindows(tx: Tx, carriers: readonly Candidate[], now: Instant)
   return new Set(rows.map(windowKey))
 }
 
-/** The rows of `d` that belong to the windows `c`: due, never tried, of the same contact, service and kind of news. Those another node holds are left to it. */
-const ofWindows = `d.contact_id = c.contact_id and d.status = 'pending' and d.attempt = 0 and coalesce(d.words->>'reason', '') = c.reason
-  and i.org_id = d.org_id and i.id = d.incident_id and i.service_id = c.service_id`
+/**
+ * All of some contacts' rows that are due and were never tried, each read once whatever it is compared with afterwards, and the chosen
+ * of them locked; those another node holds are left to it. Estimates are of no use here: a storm fills in seconds what was empty when planned.
+ */
+const dueOf = (choose: string) => `with due as materialized (
+    select d.key, d.contact_id, d.incident_id, i.service_id, coalesce(d.words->>'reason', '') as reason
+    from deliveries d join incidents i on i.org_id = d.org_id and i.id = d.incident_id
+    where d.contact_id = any($1) and d.status = 'pending' and d.attempt = 0 and d.due_at <= $2),
+  chosen as materialized (${choose}),
+  locked as materialized (select d.key, chosen.value from chosen join deliveries d on d.key = chosen.key
+    where d.status = 'pending' and d.attempt = 0 for update of d skip locked)`
 
 /** Everything else due for the contact about the service travels with the carrier. */
 async function bundle(tx: Tx, carriers: readonly Candidate[], now: Instant): Promise<void> {
   await tx.query({
     name: 'bundle-deliveries',
-    text: `update deliveries d set status = 'bundled', bundled_into = m.carrier, lease_until = null
-      from (select d.key, c.key as carrier from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as c(key, contact_id, service_id, reason), deliveries d, incidents i
-        where ${ofWindows} and d.key <> c.key and d.due_at <= $5 for update of d skip locked) m
-      where d.key = m.key`,
-    values: [...columnsOf(carriers, ['key', 'contact_id', 'service_id', 'reason']), now],
+    text: `${dueOf(`select due.key, c.key as value from due join unnest($1::text[], $3::text[], $4::text[], $5::text[]) as c(contact_id, service_id, reason, key)
+        on c.contact_id = due.contact_id and c.service_id = due.service_id and c.reason = due.reason and c.key <> due.key`)}
+      update deliveries d set status = 'bundled', bundled_into = l.value, lease_until = null from locked l where d.key = l.key`,
+    values: [carriers.map((row) => row.contact_id), now, ...columnsOf(carriers, ['service_id', 'reason', 'key'])],
   })
 }
 
-/** All due of the closed windows, not only those claimed: a storm's hundreds must not be claimed again and again while they wait. */
+/** All that is due of closed windows, not only what was claimed: a storm's hundreds must not be claimed again and again while they wait. */
 async function holdBack(tx: Tx, waiting: readonly Candidate[], now: Instant): Promise<void> {
   await tx.query({
     name: 'hold-back',
-    text: `update deliveries d set due_at = m.free_at
-      from (select d.key, w.free_at
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as c(contact_id, service_id, reason, name), contact_windows w, incidents i, deliveries d
-        where w.contact_id = c.contact_id and w.service_id = c.name and ${ofWindows} and d.due_at <= $5 for update of d skip locked) m
-      where d.key = m.key`,
-    values: [...columnsOf(waiting, ['contact_id', 'service_id', 'reason']), waiting.map(nameOf), now],
+    text: `${dueOf(`select due.key, w.free_at as value from due join contact_windows w on w.contact_id = due.contact_id
+        and w.service_id = due.service_id || case due.reason when '' then '' else ':' || due.reason end
+        where due.reason <> all($3) and w.free_at > $2 and w.incident_id <> due.incident_id`)}
+      update deliveries d set due_at = l.value from locked l where d.key = l.key`,
+    values: [[...new Set(waiting.map((row) => row.contact_id))], now, ALONE],
   })
 }
 

@@ -53,7 +53,7 @@ const LOOK_UPS: Record<string, RegExp> = {
   'deliveries that are due': /with recursive o\(org_id\)/,
   'the next delivery of a channel': /from deliveries where status = 'pending' and channel = \$1/,
   'pages that travel together': /set status = 'bundled'/,
-  'pages that wait for a window': /update deliveries d set due_at = m\.free_at/,
+  'pages that wait for a window': /update deliveries d set due_at = l\.value/,
   'deliveries to cancel': /set status = 'cancelled'/,
   'whom to tell': /jsonb_to_recordset\(\$1\) as n/,
   'timers that are due': /from timers where due_at <= \$1/,

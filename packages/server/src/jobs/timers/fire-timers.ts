@@ -1,7 +1,9 @@
 // Fires what is due: reads due rows without a lock, takes their incidents' locks, looks again, decides, writes once.
 import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
+import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents, type Held } from '../../store/held.ts'
+import type { OrgConfig } from '../../store/org-config.ts'
 import { isOutage } from '../../outage.ts'
 import type { World } from '../../world.ts'
 import { fireHoursTimer } from './hours-timer.ts'
@@ -75,22 +77,38 @@ function fireFor(world: World, incidents: readonly IncidentId[]): Promise<number
       values: [[...held.keys()], now],
     })
     const timers = rows.map(timerOf)
-    for (const timer of timers.filter((one) => one.kind === 'page')) await firePageTimer(world, tx, { timer, held, now })
+    const configOf = onceAnOrganisation(world, tx)
+    for (const timer of timers.filter((one) => one.kind === 'page')) await firePageTimer(tx, { timer, held, now, configOf })
     await fireSourceSilent(
       tx,
       timers.filter((one) => one.kind === 'source-silent'),
       held,
       now,
     )
-    for (const timer of timers.filter((one) => one.kind === 'hours')) await fireHoursTimer(world, tx, { timer, held, now })
-    for (const timer of timers.filter((one) => one.kind === 'protocol')) await fireProtocolTimer(world, tx, { timer, held, now })
+    for (const timer of timers.filter((one) => one.kind === 'hours')) await fireHoursTimer(world, { timer, held, now, configOf })
+    for (const timer of timers.filter((one) => one.kind === 'protocol')) await fireProtocolTimer(world, tx, { timer, held, now, configOf })
     for (const row of rows) world.metrics.timerFired(now - row.due_at)
     await flush(tx, held.values(), now)
     return rows.length
   })
 }
 
-export type Firing = { timer: Timer; held: ReadonlyMap<IncidentId, Held>; now: Instant }
+export type Firing = {
+  timer: Timer
+  held: ReadonlyMap<IncidentId, Held>
+  now: Instant
+  configOf: (orgId: OrgId) => Promise<OrgConfig>
+}
+
+/** A batch is hundreds of timers of few organisations. */
+function onceAnOrganisation({ configs }: World, tx: Tx): Firing['configOf'] {
+  const asked = new Map<OrgId, Promise<OrgConfig>>()
+  return (orgId) => {
+    const config = asked.get(orgId) ?? configs.of(tx, orgId)
+    asked.set(orgId, config)
+    return config
+  }
+}
 
 async function fireSilence(world: World, timer: Timer): Promise<number> {
   try {

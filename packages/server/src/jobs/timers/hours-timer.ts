@@ -1,20 +1,19 @@
 // Work begins: what is minor and has waited for it is called for, if it is still open and nobody has it.
 import { wakingOf } from '@muster/core/hours/waking.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
-import type { Tx } from '../../store/db.ts'
 import { startLadder } from '../../store/ladder.ts'
 import { hoursOf } from '../../store/org-config.ts'
 import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import type { Firing } from './fire-timers.ts'
 
-export async function fireHoursTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
+export async function fireHoursTimer(world: World, { timer, held, now, configOf }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   if (one === undefined) return
   one.wait = 'none'
   const { incident, pages } = one
   if (incident.status !== 'triggered' || pages.some((page) => page.role === 'ladder' && page.state !== 'ended')) return
-  const config = await world.configs.of(tx, timer.orgId)
+  const config = await configOf(timer.orgId)
   const service = config.services.get(incident.serviceId)
   const policy = service === undefined ? undefined : config.policies.get(service.policyId)
   if (service === undefined || policy === undefined) return

@@ -5,15 +5,14 @@ import { rosterAt } from '@muster/core/page/directory.ts'
 import type { Page, PageCommand } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { change, putPage } from '../../store/held.ts'
-import type { World } from '../../world.ts'
 import type { Firing, Timer } from './fire-timers.ts'
 
-export async function firePageTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
+export async function firePageTimer(tx: Tx, { timer, held, now, configOf }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   const page = one?.pages.find(({ id }) => id === timer.subjectId)
   const command = page === undefined ? null : commandFor(page, timer.epoch)
   if (one === undefined || page === undefined || command === null) return drop(tx, timer)
-  const config = await world.configs.of(tx, timer.orgId)
+  const config = await configOf(timer.orgId)
   const decision = decide(page, command, { now, roster: rosterAt(config.directory, now) })
   // A refused timer is one whose meaning has passed.
   if (!decision.ok) return drop(tx, timer)

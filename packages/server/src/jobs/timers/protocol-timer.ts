@@ -17,10 +17,10 @@ import type { Firing } from './fire-timers.ts'
 /** Named in one message; a phone at night shows no more. */
 const NAMED = 2
 
-export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now }: Firing): Promise<void> {
+export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now, configOf }: Firing): Promise<void> {
   const one = timer.incidentId === null ? undefined : held.get(timer.incidentId)
   if (one === undefined) return drop(tx, timer.subjectId)
-  const config = await world.configs.of(tx, timer.orgId)
+  const config = await configOf(timer.orgId)
   const pack = world.packs.of(config, one.incident)
   const moment = { now, roster: rosterAt(config.directory, now) }
   await followUmbrella(tx, one, { facts: world.facts, pack, moment, all: held })
