@@ -25,6 +25,7 @@ import { meRoutes, peopleRoutes } from './people.ts'
 import { hoursRoutes } from './hours.ts'
 import { policyRoutes, scheduleRoutes } from './previews.ts'
 import { presenceRoutes } from './presence.ts'
+import { privacyRoutes } from './privacy.ts'
 import { protocolRoutes, protocolSummary } from './protocol.ts'
 import { cursor, limit, page, reads, writes } from './route.ts'
 import { readingRoutes, sourceRoutes } from './readings.ts'
@@ -97,6 +98,7 @@ export const api = {
     ...readingRoutes,
     ...communicationRoutes,
     ...linkRoutes,
+    ...privacyRoutes,
   },
   now: nowRoutes,
   board: boardRoutes,

@@ -27,6 +27,7 @@ export const incidentSchema = z.object({
   resolvedAt: instant.nullable(),
   alertCount: z.number().int(),
   openAlerts: z.number().int(),
+  private: z.boolean().describe('Only those it has drawn in, and administrators, see it'),
 })
 export type IncidentView = z.infer<typeof incidentSchema>
 
@@ -191,6 +192,7 @@ const declaration = z.strictObject({
   source: z.string().trim().max(120).default('').describe('Who or what told of it, such as customer support'),
   mine: z.boolean().default(false).describe('Whoever declares it has it: the ladder wakes nobody else'),
   test: z.boolean().default(false).describe('A test: everything goes its way, and nothing reaches anybody outside'),
+  private: z.boolean().default(false).describe('Only those it draws in, and administrators, see it; alerts never join it'),
   anyway: z.boolean().default(false).describe('Even though an incident of this service is open'),
 })
 

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'incident.link': 'respond',
   'incident.unlink': 'respond',
   'incident.merge': 'respond',
+  'incident.restrict': 'respond',
   'board.read': 'read',
   'board.answer': 'respond',
   'board.move': 'respond',

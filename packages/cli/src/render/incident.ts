@@ -49,6 +49,7 @@ function facts(incident: IncidentDetail, io: Io): string {
         ? ''
         : `${when(incident.resolvedAt, io)}, after ${duration(Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt))}`,
     ],
+    ['Seen by', incident.private ? 'only those it has drawn in, and administrators' : ''],
     ['Linked', incident.links.map(({ number, side }) => `${SIDES[side]} #${number}`).join(', ')],
     ['Waits', incident.waits === null ? '' : incident.waits.says.replace(/^Waits /, '')],
     ['Alerts', `${incident.openAlerts} open of ${incident.alertCount}`],

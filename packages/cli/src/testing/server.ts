@@ -25,6 +25,7 @@ export const incident: IncidentDetail = {
   resolvedAt: null,
   alertCount: 2,
   openAlerts: 1,
+  private: false,
   pages: [
     {
       id: 'page_01',
@@ -187,6 +188,13 @@ function routes(world: World) {
       link: os.incidents.link.handler(answer),
       unlink: os.incidents.unlink.handler(answer),
       merge: os.incidents.merge.handler(answer),
+      setPrivacy: os.incidents.setPrivacy.handler(({ input }) => ({ ...answer(), private: input.private })),
+      letIn: os.incidents.letIn.handler(answer),
+      shutOut: os.incidents.shutOut.handler(answer),
+      circle: os.incidents.circle.handler(() => ({
+        private: true,
+        people: [{ slug: 'ada', name: 'Ada Lovelace', since: incident.openedAt }],
+      })),
     },
     board: { show: os.board.show.handler(() => board) },
     services: {

@@ -25,6 +25,7 @@ const incident: Incident = {
   watchedUntil: null,
   alertCount: 1,
   openAlerts: 1,
+  private: false,
 }
 const moment = { now: T0, roster: roster() }
 const climbing = night().page()

@@ -29,6 +29,7 @@ const incident = (of: Partial<Incident> = {}): Incident => ({
   watchedUntil: null,
   alertCount: 1,
   openAlerts: 1,
+  private: false,
   ...of,
 })
 const resolved = (minutesAgo: number, of: Partial<Incident> = {}) =>

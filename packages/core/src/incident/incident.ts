@@ -25,6 +25,8 @@ export type Incident = {
   watchedUntil: Instant | null
   alertCount: number
   openAlerts: number
+  /** Only whom it has drawn in, and who administers the organisation, may see it. */
+  private: boolean
 }
 
 /** What a person has declared is over when a person says so. */

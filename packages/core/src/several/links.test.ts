@@ -7,6 +7,7 @@ const one = (n: number, of: Partial<Linking['from']> = {}): Linking['from'] => (
   id: `incident_${n}`,
   status: 'triggered',
   origin: 'alert',
+  private: false,
   ...of,
 })
 const link = (from: number, to: number, kind: Link['kind'] = 'part-of'): Link => ({ from: `incident_${from}`, to: `incident_${to}`, kind })

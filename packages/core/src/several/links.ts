@@ -11,12 +11,13 @@ export type Link = { from: IncidentId; to: IncidentId; kind: LinkKind | 'merged'
 /** As each of the two sees it: the umbrella's side of "part-of" is "has-part". */
 export type Side = LinkKind | 'has-part'
 
-type One = Pick<Incident, 'id' | 'status' | 'origin'>
+type One = Pick<Incident, 'id' | 'status' | 'origin' | 'private'>
 export type Linking = { from: One; to: One; kind: LinkKind; /** All that touch one of the two. */ links: readonly Link[] }
 
 export type LinkRefusal =
   | 'same-incident'
   | 'test-with-real'
+  | 'private-with-open'
   | 'already-linked'
   | 'already-a-part'
   | 'is-an-umbrella'
@@ -26,6 +27,8 @@ export type LinkRefusal =
 export function mayLink({ from, to, kind, links }: Linking): { ok: true } | Refusal<LinkRefusal> {
   if (from.id === to.id) return refuse('same-incident')
   if ((from.origin === 'test') !== (to.origin === 'test')) return refuse('test-with-real')
+  // Each log would tell of the other.
+  if (from.private !== to.private) return refuse('private-with-open')
   if (linkBetween(links, from.id, to.id) !== undefined) return refuse('already-linked')
   if (kind === 'related') return { ok: true }
   if (umbrellaOf(links, from.id) !== null) return refuse('already-a-part')

@@ -24,6 +24,7 @@ const one = (n: number, of: Partial<Incident> = {}): Incident => ({
   watchedUntil: null,
   alertCount: 3,
   openAlerts: 2,
+  private: false,
   ...of,
 })
 const moment = { now: T0 + 9, roster: roster() }

@@ -18,7 +18,7 @@ export type Merging = {
   by: Actor
 }
 
-export type MergeRefusal = 'same-incident' | 'already-resolved' | 'target-resolved' | 'test-with-real' | 'has-parts'
+export type MergeRefusal = 'same-incident' | 'already-resolved' | 'target-resolved' | 'test-with-real' | 'private-with-open' | 'has-parts'
 
 export type MergeDecision =
   | {
@@ -34,6 +34,7 @@ export function merge({ from, into, pages, links, by }: Merging, moment: Moment)
   if (from.status === 'resolved') return refuse('already-resolved')
   if (into.status === 'resolved') return refuse('target-resolved')
   if ((from.origin === 'test') !== (into.origin === 'test')) return refuse('test-with-real')
+  if (from.private !== into.private) return refuse('private-with-open')
   if (partsOf(links, from.id).length > 0) return refuse('has-parts')
   const told: Told[] = []
   for (const page of pages) {

@@ -39,6 +39,10 @@ const told = (words: typeof LINKED, { body, who }: ProtocolTelling): string =>
   `${who} ${(words[text(body['kind'])] ?? ((which) => `linked it with ${which}`))(other(body))}.`
 
 export const severalSentences: readonly (readonly [string, (told: ProtocolTelling) => string])[] = [
+  ['incident.made-private', ({ body, who }) => `${who} made it private: ${text(body['why'])}`],
+  ['incident.opened-to-all', ({ body, who }) => `${who} opened it to all again: ${text(body['why'])}`],
+  ['incident.let-in', ({ who, taker }) => `${who} let ${taker} see it.`],
+  ['incident.shut-out', ({ body, who }) => `${who} let ${text(body['name'])} see it no longer.`],
   ['incident.linked', (telling) => told(LINKED, telling)],
   ['incident.unlinked', (telling) => told(UNLINKED, telling)],
   [

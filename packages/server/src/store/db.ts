@@ -8,9 +8,14 @@ export type Connection = { host?: string; port?: number; user?: string; database
 export type Tx = pg.PoolClient
 export type Row = Record<string, unknown>
 
+/** Which private incidents somebody may meet: all, or those that have drawn in one of these ids. */
+export type Sees = 'all' | readonly string[]
+/** Whose eyes a transaction has. An organisation alone meets none of its private incidents. */
+export type Eyes = OrgId | { orgId: OrgId; sees: Sees }
+
 export type Db = {
   /** Runs `work` in one transaction as the application, which sees one organisation only. */
-  app: <T>(orgId: OrgId, work: (tx: Tx) => Promise<T>) => Promise<T>
+  app: <T>(eyes: Eyes, work: (tx: Tx) => Promise<T>) => Promise<T>
   /** Runs `work` in one transaction as the engine, which claims work for every organisation. */
   engine: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** One statement as the engine, outside a transaction. */
@@ -72,9 +77,13 @@ export function openDb(connection: Connection, sizes: PoolSizes = { app: 8, engi
   const engine = pool('muster_engine', sizes.engine)
   const { tell, stop } = createTeller((notice) => engine.query('select pg_notify($1, $2)', [LIVE_CHANNEL, notice]))
   return {
-    app: (orgId, work) =>
+    app: (eyes, work) =>
       inTransaction({ pool: app, tell }, async (tx) => {
-        await tx.query({ name: 'set-org', text: `select set_config('muster.org', $1, true)`, values: [orgId] })
+        await tx.query({
+          name: 'set-eyes',
+          text: `select set_config('muster.org', $1, true), set_config('muster.viewer', $2, true)`,
+          values: typeof eyes === 'string' ? [eyes, ''] : [eyes.orgId, eyes.sees === 'all' ? 'all' : eyes.sees.join(',')],
+        })
         return work(tx)
       }),
     engine: (work) => inTransaction({ pool: engine, tell }, work),

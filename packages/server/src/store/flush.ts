@@ -1,6 +1,7 @@
 // Writes everything held incidents have gathered: state, log, timers and outbox rows, one statement a table, in one transaction.
 import { timerOf } from '@muster/core/page/open.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
+import { widenCircles } from './circle.ts'
 import { noteChange } from './changes.ts'
 import { cancelDeliveries, insertDeliveries, insertNotices, insertReminders } from './deliveries.ts'
 import type { Row, Tx } from './db.ts'
@@ -29,6 +30,7 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   const tests = new Set<unknown>(held.flatMap(({ incident }) => (incident.origin === 'test' ? [incident.id] : [])))
   await insertRows(tx, 'incidents', held.filter((one) => one.isNew).map(incidentRow))
   await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
+  await widenCircles(tx, held, now)
   await insertRows(tx, 'log_entries', entries)
   await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned' && !tests.has(row['incident_id'])).map(auditRow))
   await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')

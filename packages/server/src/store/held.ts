@@ -21,6 +21,8 @@ export type Held = {
   readAgainAt: Instant | null
   /** When its ladder begins by itself, because it waits for working hours; null leaves it as it is. */
   wait: { until: Instant } | 'none' | null
+  /** Who may see it beside those its new entries draw in; only of a private one. */
+  joins: string[]
 }
 
 /** Something to tell those who were paged, beside the page itself. */
@@ -48,12 +50,13 @@ type IncidentRow = {
   watched_until: Instant | null
   alert_count: number
   open_alerts: number
+  private: boolean
   log_seq: number
   log_hash: Buffer
 }
 
 const columns =
-  'org_id, id, number, service_id, group_key, status, severity, protocol, protocol_version, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, watched_until, alert_count, open_alerts, log_seq, log_hash'
+  'org_id, id, number, service_id, group_key, status, severity, protocol, protocol_version, title, origin, opened_at, last_alert_at, acknowledged_at, resolved_at, watched_until, alert_count, open_alerts, private, log_seq, log_hash'
 
 /**
  * Locks incidents in id order, so that two transactions cannot wait for each other.
@@ -97,6 +100,7 @@ function fresh(incident: Incident, head: Head, isNew: boolean): Held {
     reminders: [],
     readAgainAt: null,
     wait: null,
+    joins: [],
   }
 }
 
@@ -120,6 +124,7 @@ export function incidentOf(row: IncidentRow): Incident {
     watchedUntil: row.watched_until,
     alertCount: row.alert_count,
     openAlerts: row.open_alerts,
+    private: row.private,
   }
 }
 
@@ -144,6 +149,7 @@ export function incidentRow(held: Held): Row {
     watched_until: incident.watchedUntil,
     alert_count: incident.alertCount,
     open_alerts: incident.openAlerts,
+    private: incident.private,
     log_seq: head.seq,
     log_hash: `\\x${head.hash.toString('hex')}`,
   }

@@ -8,12 +8,14 @@ import { holdNew, record, type Held } from './held.ts'
 import type { Service } from './org-config.ts'
 import { runbookFacts } from './roles.ts'
 
-type Beginning = Pick<Incident, 'id' | 'orgId' | 'serviceId' | 'groupKey' | 'severity' | 'title' | 'origin'>
+type Beginning = Pick<Incident, 'id' | 'orgId' | 'serviceId' | 'groupKey' | 'severity' | 'title' | 'origin'> &
+  Partial<Pick<Incident, 'private'>>
 
 /** Its number is given when it is written. It keeps the version of the pack it opens with. */
 export function newIncident(beginning: Beginning, { pack, now }: Pick<Opening, 'pack' | 'now'>): Held {
   const alerts = beginning.origin === 'alert' ? 1 : 0
   return holdNew({
+    private: false,
     ...beginning,
     protocol: pack.name,
     protocolVersion: pack.version,

@@ -3,14 +3,18 @@ import { ROLES, SCOPES_OF, type Role } from '@muster/contract/accounts.ts'
 import { PERMISSIONS, type Action, type Scope } from '@muster/contract/api.ts'
 import type { Actor } from '@muster/core/page/page.ts'
 import type { OrgId } from '@muster/core/vocabulary.ts'
+import type { Sees } from '../store/db.ts'
 
 export type { Action }
 
 /** Somebody signed in, as a member of the organisation the request names. */
 export type SignedIn = { accountId: string; memberId: string; role: Role }
 
-/** Without `signedIn` it is a token, a signed link or Muster itself. */
-export type Caller = { orgId: OrgId; actor: Actor; scopes: readonly Scope[]; signedIn?: SignedIn }
+/** Without `signedIn` it is a token, a signed link or Muster itself. `sees`: which private incidents. */
+export type Caller = { orgId: OrgId; actor: Actor; scopes: readonly Scope[]; sees: Sees; signedIn?: SignedIn }
+
+/** Whoever administers the organisation sees every incident of it; others the private ones that have drawn them in. */
+export const seenBy = (scopes: readonly Scope[], id: string): Sees => (scopes.includes('administer') ? 'all' : [id])
 
 /** A refusal or a fault a verb ends with; the HTTP layer turns it into the declared wire error. */
 export class Refused extends Error {

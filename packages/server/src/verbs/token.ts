@@ -3,7 +3,7 @@ import type { Scope } from '@muster/contract/api.ts'
 import { MINUTE, type Instant, type OrgId } from '@muster/core/vocabulary.ts'
 import { digest } from '../secrets.ts'
 import type { World } from '../world.ts'
-import type { Caller } from './actor.ts'
+import { seenBy, type Caller } from './actor.ts'
 
 type Row = { id: string; org_id: OrgId; name: string; scopes: Scope[]; last_used_at: Instant | null }
 
@@ -15,7 +15,7 @@ export async function callerOf(world: Pick<World, 'db' | 'clock'>, token: string
   const row = rows[0]
   if (row === undefined) return null
   await noteUse(world, row)
-  return { orgId: row.org_id, actor: { type: 'token', name: row.name }, scopes: row.scopes }
+  return { orgId: row.org_id, actor: { type: 'token', name: row.name }, scopes: row.scopes, sees: seenBy(row.scopes, row.id) }
 }
 
 /** Written once a minute a token, whoever asks and however often: a script that polls must not be a stream of updates. */

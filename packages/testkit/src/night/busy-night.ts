@@ -64,6 +64,13 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   await night.after('2m30s')
   await night.api('POST', '/incidents/2/link', { to: '1' })
   await night.alert('another is down', { key: 'k9' })
+  await night.api('POST', '/incidents', {
+    as: 'ann',
+    service: 'checkout',
+    title: WEIRD.join(' ').trim().slice(0, 200),
+    severity: 'SEV3',
+    private: true,
+  })
   await night.api('POST', '/people/ann/browsers', { ...aSubscription, name: WEIRD.join(' ').trim().slice(0, 60) })
   await night.api('POST', '/silences', { service: 'checkout', minutes: 60, reason: 'planned\twork' })
   await night.api('POST', '/packs', { document: A_PACK, after: 0, note: WEIRD.join(' ').trim().slice(0, 400) })

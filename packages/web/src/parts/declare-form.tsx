@@ -24,8 +24,8 @@ export function DeclareForm() {
   )
 }
 
-type Draft = { title: string; service: string | null; source: string; impact: Impact; mine: boolean; test: boolean }
-const EMPTY: Omit<Draft, 'title'> = { service: null, source: '', impact: UNKNOWN_IMPACT, mine: false, test: false }
+type Draft = { title: string; service: string | null; source: string; impact: Impact; mine: boolean; test: boolean; private: boolean }
+const EMPTY: Omit<Draft, 'title'> = { service: null, source: '', impact: UNKNOWN_IMPACT, mine: false, test: false, private: false }
 
 function Form({ asking }: { asking: Asking }) {
   const org = useOrg()
@@ -39,10 +39,10 @@ function Form({ asking }: { asking: Asking }) {
   const isOpenAlready = declare.error !== null && failureOf(declare.error).reason === 'already-open'
   const missing = missingIn(draft, severity)
   const send = (anyway: boolean) => {
-    const { service, source, mine, test } = draft
+    const { service, source, mine, test, private: isPrivate } = draft
     if (missing !== null || service === null || severity === null) return
     declare.mutate(
-      { service, title: title.trim(), severity, source, mine, test, anyway },
+      { service, title: title.trim(), severity, source, mine, test, private: isPrivate, anyway },
       {
         onSuccess: ({ number }) => {
           setTitle('')
@@ -146,6 +146,13 @@ function How({ draft, set }: FieldsProps) {
         description="Everything goes its way, and nothing reaches anybody outside."
         checked={draft.test}
         onChange={(event) => set({ test: event.currentTarget.checked })}
+      />
+      <Checkbox
+        size="md"
+        label="It is private"
+        description="Only those it draws in, and administrators, see it."
+        checked={draft.private}
+        onChange={(event) => set({ private: event.currentTarget.checked })}
       />
     </>
   )

@@ -17,6 +17,7 @@ type Row = Partial<Omit<Standing, 'status'>> & {
   resolvedAt?: string | null
   alertCount: number
   origin: 'alert' | 'person' | 'test'
+  private: boolean
 }
 
 export function IncidentRows({ incidents, label, chosen }: { incidents: readonly Row[]; label: string; chosen?: number | undefined }) {
@@ -63,7 +64,7 @@ export function IncidentRows({ incidents, label, chosen }: { incidents: readonly
               )}
             </span>
             <span className="muted small">
-              #{incident.number} · {incident.service.name} ·{' '}
+              {incident.private && 'Private · '}#{incident.number} · {incident.service.name} ·{' '}
               {incident.origin === 'test' ? 'a test' : incident.alertCount === 0 ? 'declared' : counted(incident.alertCount)}
             </span>
           </div>

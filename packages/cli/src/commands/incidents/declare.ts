@@ -11,6 +11,7 @@ type Options = {
   source?: string
   mine?: boolean
   test?: boolean
+  private?: boolean
   anyway?: boolean
 }
 
@@ -24,12 +25,19 @@ export function addDeclare(incidents: Command, io: Io): void {
     .option('--source <who>', 'who or what told of it, such as customer support')
     .option('--mine', 'you have it: the ladder wakes nobody else')
     .option('--test', 'a test: everything goes its way, and nothing reaches anybody outside')
+    .option('--private', 'only those it draws in, and administrators, see it')
     .option('--anyway', 'even though an incident of this service is open')
     .option('--as <person>', 'the person on whose behalf')
-    .action((service: string, title: string, { mine = false, test = false, anyway = false, ...said }: Options, command: Command) =>
-      withServer(command, io, async (session) => {
-        const declared = await session.api.incidents.declare({ service, title, mine, test, anyway, ...said })
-        present(session, declared, (incident) => incidentText(incident, io))
-      }),
+    .action(
+      (
+        service: string,
+        title: string,
+        { mine = false, test = false, anyway = false, private: isPrivate = false, ...said }: Options,
+        command: Command,
+      ) =>
+        withServer(command, io, async (session) => {
+          const declared = await session.api.incidents.declare({ service, title, mine, test, anyway, private: isPrivate, ...said })
+          present(session, declared, (incident) => incidentText(incident, io))
+        }),
     )
 }

@@ -12,6 +12,7 @@ import { addLinks } from './link.ts'
 import { addList } from './list.ts'
 import { addLog } from './log.ts'
 import { addNow } from './now.ts'
+import { addPrivacy } from './privacy.ts'
 import { addReadings } from './readings.ts'
 import { addReassign } from './reassign.ts'
 import { addRecord } from './record.ts'
@@ -42,5 +43,6 @@ export function addIncidents(program: Command, io: Io): void {
   addReassign(incidents, io)
   addAdd(incidents, io)
   addLinks(incidents, io)
+  addPrivacy(incidents, io)
   addBoard(incidents, io)
 }

@@ -23,6 +23,7 @@ import { declare } from '../../verbs/incident/declare.ts'
 import { look } from '../../verbs/incident/look.ts'
 import { link, unlink } from '../../verbs/incident/link.ts'
 import { mergeIncidents } from '../../verbs/incident/merge.ts'
+import { letIn, setPrivacy, showCircle, shutOut } from '../../verbs/incident/privacy.ts'
 import { respond } from '../../verbs/incident/respond.ts'
 import { say as sayOnLog } from '../../verbs/incident/say.ts'
 import { rotateKey } from '../../verbs/integration/rotate-key.ts'
@@ -230,6 +231,10 @@ function incidentRoutes(world: World) {
     link: incidents.link.handler(({ input, context }) => link(world, context.caller, input)),
     unlink: incidents.unlink.handler(({ input, context }) => unlink(world, context.caller, input)),
     merge: incidents.merge.handler(({ input, context }) => mergeIncidents(world, context.caller, input)),
+    circle: incidents.circle.handler(({ input, context }) => showCircle(world, context.caller, input.id)),
+    setPrivacy: incidents.setPrivacy.handler(({ input, context }) => setPrivacy(world, context.caller, input)),
+    letIn: incidents.letIn.handler(({ input, context }) => letIn(world, context.caller, input)),
+    shutOut: incidents.shutOut.handler(({ input, context }) => shutOut(world, context.caller, input)),
     record: incidents.record.handler(({ input, context }) => recordEntry(world, context.caller, input)),
     declare: incidents.declare.handler(({ input, context }) => declare(world, context.caller, input)),
     say: incidents.say.handler(({ input, context }) => sayOnLog(world, context.caller, input)),

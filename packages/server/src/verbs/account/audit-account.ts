@@ -20,7 +20,7 @@ export async function auditAccount(
     const { rows } = await tx.query<{ org_id: OrgId; id: string }>('select org_id, id from members where account_id = $1', [id])
     for (const row of rows) {
       const actor = { type: 'member', id: row.id, name } as const
-      await audit(world, tx, { orgId: row.org_id, actor, scopes: [] }, { action, subject: row.id })
+      await audit(world, tx, { orgId: row.org_id, actor, scopes: [], sees: [] }, { action, subject: row.id })
     }
   })
 }

@@ -12,7 +12,7 @@ type Row = { id: string; at: Instant; actor: Actor; action: string; subject: str
 
 export async function listAudit(world: World, caller: Caller, { limit, cursor, ...filter }: AuditFilter & Asked) {
   permit(caller, 'audit.read')
-  const rows = await world.db.app(caller.orgId, (tx) => read(tx, caller, { filter, limit: limit + 1, place: placeOf(cursor) }))
+  const rows = await world.db.app(caller, (tx) => read(tx, caller, { filter, limit: limit + 1, place: placeOf(cursor) }))
   return pageOf(rows, { limit, at: (row) => row.at }, view)
 }
 
@@ -49,7 +49,7 @@ export async function* auditCsv(world: World, caller: Caller, filter: AuditFilte
   permit(caller, 'audit.read')
   yield 'at,actor,actor type,action,subject,detail\r\n'
   for (let place = placeOf(undefined); ;) {
-    const rows = await world.db.app(caller.orgId, (tx) => read(tx, caller, { filter, limit: BATCH, place }))
+    const rows = await world.db.app(caller, (tx) => read(tx, caller, { filter, limit: BATCH, place }))
     if (rows.length > 0) yield rows.map((row) => line(view(row))).join('')
     const last = rows.at(-1)
     if (last === undefined || rows.length < BATCH) return

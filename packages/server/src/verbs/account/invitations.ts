@@ -37,7 +37,7 @@ export type Made = { row: InvitationRow; link: string }
 
 export async function listInvitations(world: World, caller: Caller, { limit, cursor }: Asked) {
   permit(caller, 'invitation.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const { rows } = await tx.query<InvitationRow>(
       `select ${COLUMNS} from invitations where org_id = $1 and account_id is null and (created_at, id) < ($2, $3)
@@ -53,7 +53,7 @@ export type InvitationInput = { email: string | null; role: Role; person: string
 
 export async function createInvitation(world: World, caller: Caller, { email, role, person }: InvitationInput) {
   permit(caller, 'invitation.create')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const userId = person === null ? null : personNamed(config, person).id
     const { row, link } = await makeInvitation(world, tx, caller, { email, role, userId, lifeMs: INVITATION_LIFE })
@@ -64,7 +64,7 @@ export async function createInvitation(world: World, caller: Caller, { email, ro
 
 export async function revokeInvitation(world: World, caller: Caller, { id }: { id: string }): Promise<InvitationView> {
   permit(caller, 'invitation.revoke')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const { rows } = await tx.query<InvitationRow>(

@@ -115,7 +115,12 @@ async function take(
     })
   await tx.query('update invitations set accepted_at = $3, accepted_by = $4 where org_id = $1 and id = $2', [orgId, id, now, account.id])
   const actor: Actor = { type: 'member', id: added, name: account.name }
-  await audit(world, tx, { orgId, actor, scopes: [] }, { action: 'invitation.accept', subject: id, detail: { member: added, role } })
+  await audit(
+    world,
+    tx,
+    { orgId, actor, scopes: [], sees: [] },
+    { action: 'invitation.accept', subject: id, detail: { member: added, role } },
+  )
   return membershipOf(tx, { orgId, memberId: added })
 }
 

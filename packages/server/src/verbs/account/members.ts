@@ -14,7 +14,7 @@ export type MemberRow = { id: string; account_id: string; role: Role; user_id: U
 
 export async function listMembers(world: World, caller: Caller, { limit, cursor }: Asked) {
   permit(caller, 'member.read')
-  const { rows, config } = await world.db.app(caller.orgId, async (tx) => ({
+  const { rows, config } = await world.db.app(caller, async (tx) => ({
     config: await world.configs.of(tx, caller.orgId),
     rows: (
       await tx.query<MemberRow>(
@@ -65,7 +65,7 @@ async function change(
   work: (changing: Changing) => Promise<Changed>,
 ): Promise<MemberView> {
   permit(caller, action)
-  const { row, config } = await world.db.app(caller.orgId, async (tx) => {
+  const { row, config } = await world.db.app(caller, async (tx) => {
     const found = await lockMember(tx, caller, id)
     const snapshot = await world.configs.of(tx, caller.orgId)
     const { changed, detail } = await work({ tx, row: found, config: snapshot })
@@ -114,7 +114,7 @@ async function refuseTaken(tx: Tx, caller: Caller, { id, userId, person }: { id:
 type Accounts = ReadonlyMap<string, MemberView['account']>
 
 /** The application may not read accounts: the engine is asked for exactly those that are members. */
-async function accountsOf(world: World, rows: readonly MemberRow[]): Promise<Accounts> {
+export async function accountsOf(world: Pick<World, 'db'>, rows: readonly Pick<MemberRow, 'account_id'>[]): Promise<Accounts> {
   const found = await world.db.query<{ id: string; name: string; email: string; two_factor_enabled: boolean }>(
     'select id, name, email, two_factor_enabled from account_users where id = any($1)',
     [rows.map((row) => row.account_id)],

@@ -79,7 +79,7 @@ export async function acceptReset(world: World, { token, password }: Joining, fr
       account.id,
     ])
     const actor: Actor = { type: 'member', id: account.member_id, name: account.name }
-    await audit(world, tx, { orgId, actor, scopes: [] }, { action: 'member.reset-password', subject: account.member_id })
+    await audit(world, tx, { orgId, actor, scopes: [], sees: [] }, { action: 'member.reset-password', subject: account.member_id })
     const session = account.two_factor_enabled ? null : await startSession(tx, account.id, from)
     return { membership: await membershipOf(tx, { orgId, memberId: account.member_id }), session }
   })

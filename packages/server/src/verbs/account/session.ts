@@ -4,7 +4,7 @@ import { SCOPES_OF, type Role } from '@muster/contract/accounts.ts'
 import { DAY, type OrgId, type UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import type { World } from '../../world.ts'
-import type { Caller } from '../actor.ts'
+import { seenBy, type Caller } from '../actor.ts'
 
 export const SESSION_DAYS = 14
 
@@ -65,13 +65,15 @@ function callerOf({
   user_id,
   person,
 }: MemberRow & { org_id: OrgId }): Caller {
+  const actor =
+    user_id !== null && person !== null
+      ? ({ type: 'user', id: user_id, name: person } as const)
+      : ({ type: 'member', id: memberId, name: account_name } as const)
   return {
     orgId,
-    actor:
-      user_id !== null && person !== null
-        ? { type: 'user', id: user_id, name: person }
-        : { type: 'member', id: memberId, name: account_name },
+    actor,
     scopes: SCOPES_OF[role],
+    sees: seenBy(SCOPES_OF[role], actor.id),
     signedIn: { accountId, memberId, role },
   }
 }

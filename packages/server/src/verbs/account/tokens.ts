@@ -26,7 +26,7 @@ const COLUMNS = 'id, name, scopes, created_by, created_at, last_used_at, revoked
 
 export async function listTokens(world: World, caller: Caller, { limit, cursor }: Asked) {
   permit(caller, 'token.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { rows } = await tx.query<Row>(
       `select ${COLUMNS} from tokens where org_id = $1 and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4`,
       [caller.orgId, ...placeOf(cursor), limit + 1],
@@ -39,7 +39,7 @@ export async function createToken(world: World, caller: Caller, { name, scopes }
   permit(caller, 'token.create')
   const value = `muster_${randomBytes(24).toString('base64url')}`
   const once = [...new Set(scopes)]
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { rows } = await tx.query<Row>(
       `insert into tokens (org_id, id, name, hash, scopes, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
       [caller.orgId, world.ids('token'), name, digest(value), once, JSON.stringify(caller.actor), world.clock.now()],
@@ -53,7 +53,7 @@ export async function createToken(world: World, caller: Caller, { name, scopes }
 
 export async function revokeToken(world: World, caller: Caller, { id }: { id: string }): Promise<TokenView> {
   permit(caller, 'token.revoke')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { rows } = await tx.query<Row>(
       `update tokens set revoked_at = $3 where org_id = $1 and id = $2 and revoked_at is null returning ${COLUMNS}`,
       [caller.orgId, id, world.clock.now()],

@@ -53,8 +53,8 @@ export async function speak(world: World, link: AnswerLink, { view, kind, text }
 }
 
 /** The link is the authority: it was sent to this person, is signed, and lasts a day. */
-function callerOf({ orgId }: AnswerLink, actor: Actor): Caller {
-  return { orgId, actor, scopes: ['respond'] }
+function callerOf({ orgId }: AnswerLink, actor: ReturnType<typeof bearerOf>): Caller {
+  return { orgId, actor, scopes: ['respond'], sees: [actor.id] }
 }
 
 function bearerOf({ person: { id, name } }: AnswerView) {

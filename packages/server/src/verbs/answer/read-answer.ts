@@ -6,6 +6,7 @@ import type { Page } from '@muster/core/page/page.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Grade, IncidentId, Instant, OrgId, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
+import { sightOf } from '../../store/circle.ts'
 import { incidentOf } from '../../store/held.ts'
 import { record, holdIncidents } from '../../store/held.ts'
 import { flush } from '../../store/flush.ts'
@@ -33,7 +34,8 @@ export type AnswerView = {
 }
 
 export async function readAnswer(world: World, link: AnswerLink): Promise<AnswerView | null> {
-  return world.db.app(link.orgId, async (tx) => {
+  // It was sent to one person, and shows what they may see: the look-up of who that is comes first.
+  return world.db.app({ orgId: link.orgId, sees: 'all' }, async (tx) => {
     const { rows } = await tx.query<{ incident_id: IncidentId; page_id: PageId | null; user_id: UserId; page: Page | null }>(
       `select d.incident_id, d.page_id, d.user_id, p.page from deliveries d left join pages p on p.org_id = d.org_id and p.id = d.page_id where d.key = $1`,
       [link.deliveryKey],
@@ -43,6 +45,8 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     const config = await world.configs.of(tx, link.orgId)
     const incidents = await tx.query('select * from incidents where id = $1', [row.incident_id])
     const incident = incidentOf(incidents.rows[0])
+    const circle = await sightOf(tx, incident)
+    if (circle !== null && !circle.has(row.user_id)) return null
     const bundled = await tx.query<{ incident_id: IncidentId; page_id: PageId }>(
       `select incident_id, page_id from deliveries where bundled_into = $1`,
       [link.deliveryKey],
@@ -89,7 +93,7 @@ function nameOf(userId: UserId, directory: Directory): string {
 
 /** A link was fetched: perhaps by a machine that previews links, so it is noted once and proves nothing. */
 export async function noteOpened(world: World, link: AnswerLink, incidentId: IncidentId): Promise<void> {
-  await world.db.app(link.orgId, async (tx) => {
+  await world.db.app({ orgId: link.orgId, sees: 'all' }, async (tx) => {
     const now = world.clock.now()
     const held = (await holdIncidents(tx, [incidentId], 'wait')).get(incidentId)
     const { rowCount } = await tx.query('update deliveries set opened_at = $2 where key = $1 and opened_at is null', [

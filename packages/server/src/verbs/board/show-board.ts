@@ -17,7 +17,7 @@ import { linksOf } from '../../store/links.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { shared } from '../read/shared.ts'
+import { sharedInSight } from '../read/shared.ts'
 import { iso } from '../read/views.ts'
 import { conflictView, degradationsOf, orderView, questionView, rowView, type AskedOfAll } from './board-views.ts'
 
@@ -34,7 +34,7 @@ type Seen = { view: Omit<BoardView, 'question' | 'rows'>; rows: BoardRow[]; ques
 
 export async function showBoard(world: World, caller: Caller): Promise<BoardView> {
   permit(caller, 'board.read')
-  return forCaller(await shared(world, [caller.orgId, 'board'], (tx) => seeBoard(world, tx, caller)), caller)
+  return forCaller(await sharedInSight(world, caller, ['board'], (tx) => seeBoard(world, tx, caller)), caller)
 }
 
 function forCaller({ view, rows, question, config }: Seen, { actor }: Caller): BoardView {

@@ -14,7 +14,7 @@ import { iso, isoOrNull } from '../read/views.ts'
 
 export async function listBrowsers(world: World, caller: Caller, { person }: { person: string }) {
   permit(caller, 'browser.read')
-  const rows = await world.db.app(caller.orgId, async (tx) =>
+  const rows = await world.db.app(caller, async (tx) =>
     browsersOf(tx, caller.orgId, personNamed(await world.configs.of(tx, caller.orgId), person).id),
   )
   return { applicationServerKey: pushKeys(world.secrets).publicKey, items: rows.map(view) }
@@ -69,7 +69,7 @@ type Changing = { tx: Tx; person: Person; own: BrowserRow[] }
 
 /** One change of the configuration at a time, as apply does it; whoever decides next sees it. */
 async function change<T>(world: World, caller: Caller, slug: string, work: (changing: Changing) => Promise<T>): Promise<T> {
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     await tx.query('select pg_advisory_xact_lock(1838, hashtext($1))', [caller.orgId])
     const person = personNamed(await world.configs.of(tx, caller.orgId), slug)
     permitSpeakingFor(caller, person)

@@ -18,10 +18,10 @@ export function promise({ held, moment, by }: Acting, { audience, name, minutes,
 }
 
 /** Whoever waits for word at a time hears that it is another one. What is written down afterwards was said already. */
-export function promiseAnew(acting: Acting, promising: Promising & { observedAt: Instant | null }): void {
+export async function promiseAnew(acting: Acting, promising: Promising & { observedAt: Instant | null }): Promise<void> {
   promise(acting, promising)
   if (promising.observedAt !== null) return
-  const { held, config, moment } = acting
+  const { tx, held, config, moment } = acting
   const at = new Date(moment.now + promising.minutes * MINUTE).toISOString().slice(11, 16)
-  sendUpdate(held, config, { audience: promising.audience, text: `We need longer: the next word comes at ${at} UTC.`, moment })
+  await sendUpdate(tx, held, config, { audience: promising.audience, text: `We need longer: the next word comes at ${at} UTC.`, moment })
 }

@@ -16,7 +16,7 @@ type Known = Omit<Seen, 'me'>
 
 export async function showCommunication(world: World, caller: Caller, id: string): Promise<CommunicationView> {
   permit(caller, 'incident.read')
-  const seen = await shared(world, [caller.orgId, 'communication', id], async (tx) =>
+  const seen = await shared(world, caller, ['communication', id], async (tx) =>
     seenByAll(world, tx, caller.orgId, await findIncident(tx, id)),
   )
   return viewOf(seen, caller)

@@ -11,7 +11,7 @@ type Shown = Awaited<ReturnType<ContractRouterClient<typeof communicationRoutes>
 
 export async function showLoss(world: World, caller: Caller, id: string): Promise<Shown> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const loss = lossSoFar(await see(world, tx, caller, await findIncident(tx, id)))
     return { loss }
   })

@@ -11,7 +11,7 @@ import { leaveOutUnchanged } from './unchanged-secrets.ts'
 
 export async function plan(world: World, caller: Caller, input: ConfigDocument): Promise<Applied> {
   permit(caller, 'config.apply')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const current = await readCurrent(tx, caller.orgId)
     const document = checked(input, { world, current: current.document, config: await world.configs.of(tx, caller.orgId) })
     const wanted = leaveOutUnchanged(keepBrowsers(document, current), current, { orgId: caller.orgId, secrets: world.secrets })
@@ -30,7 +30,7 @@ export async function apply(world: World, caller: Caller, input: ConfigDocument)
 /** An address is enough to send somebody a page, so whoever may not change contacts is not told them. */
 export async function exportConfig(world: World, caller: Caller): Promise<ConfigDocument> {
   permit(caller, 'config.read')
-  const { document } = await world.db.app(caller.orgId, (tx) => readCurrent(tx, caller.orgId))
+  const { document } = await world.db.app(caller, (tx) => readCurrent(tx, caller.orgId))
   if (mayDo(caller, 'config.apply')) return document
   return { ...document, people: document.people.map(({ contacts: _contacts, rules: _rules, ...person }) => person) }
 }

@@ -26,7 +26,8 @@ export type Change = {
 }
 
 export async function changeConfig(world: World, caller: Caller, { action, wanted: from }: Change): Promise<Applied> {
-  const result = await world.db.app(caller.orgId, async (tx) => {
+  // What it changes about who is called holds for incidents the caller may not see, too.
+  const result = await world.db.app({ orgId: caller.orgId, sees: 'all' }, async (tx) => {
     await oneAtATime(tx, caller.orgId)
     const current = await readCurrent(tx, caller.orgId)
     const wanted = leaveOutUnchanged(keepBrowsers(from(current, await world.configs.of(tx, caller.orgId)), current), current, {

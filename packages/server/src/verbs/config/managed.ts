@@ -23,7 +23,7 @@ export function refuseManaged(file: string | null | undefined, what: string): vo
 /** From now on the console changes things; the next apply of a file that says where it is kept takes them back. */
 export async function release(world: World, caller: Caller): Promise<{ released: string | null }> {
   permit(caller, 'config.release')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     await oneAtATime(tx, caller.orgId)
     const released = await managedBy(tx, caller.orgId)
     if (released === null) return { released }

@@ -7,7 +7,7 @@ type Named = { slug: string; name: string; disabled?: boolean }
 
 export async function listNames(world: World, caller: Caller): Promise<Names> {
   permit(caller, 'config.read')
-  const { config, schedules } = await world.db.app(caller.orgId, async (tx) => ({
+  const { config, schedules } = await world.db.app(caller, async (tx) => ({
     config: await world.configs.of(tx, caller.orgId),
     schedules: (await tx.query<Named>('select slug, name from schedules where org_id = $1', [caller.orgId])).rows,
   }))

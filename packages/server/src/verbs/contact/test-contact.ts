@@ -15,7 +15,7 @@ const PATIENCE_MS = 5000
 
 export async function testContact(world: World, caller: Caller, input: { person: string; contact: string }): Promise<Tested> {
   permit(caller, 'contact.test')
-  const { person, contact } = await world.db.app(caller.orgId, async (tx) => {
+  const { person, contact } = await world.db.app(caller, async (tx) => {
     const named = personNamed(await world.configs.of(tx, caller.orgId), input.person)
     return { person: named, contact: await contactNamed(tx, caller.orgId, { person: named, slug: input.contact }) }
   })

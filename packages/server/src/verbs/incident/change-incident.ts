@@ -26,7 +26,7 @@ export async function changeIncident(
   work: (acting: Acting) => Promise<void> | void,
 ): Promise<IncidentDetail> {
   permit(caller, action)
-  const changed = await world.db.app(caller.orgId, async (tx) => {
+  const changed = await world.db.app(caller, async (tx) => {
     const found = await findIncident(tx, id)
     const held = (await holdIncidents(tx, [found], 'wait')).get(found)
     if (held === undefined) throw refusal('incident-gone')

@@ -20,7 +20,7 @@ export async function changeSeveral(
   work: (acting: ActingOnSeveral) => Promise<void> | void,
 ): Promise<void> {
   permit(caller, action)
-  await world.db.app(caller.orgId, async (tx) => {
+  await world.db.app(caller, async (tx) => {
     const found: IncidentId[] = []
     for (const id of ids) found.push(await findIncident(tx, id))
     const all = await holdIncidents(tx, found, 'wait')

@@ -25,18 +25,19 @@ type Declaration = {
   source: string
   mine: boolean
   test: boolean
+  private: boolean
   anyway: boolean
 }
 
 /** Wakes whom an alert of that severity would wake, in the same transaction. */
 export async function declare(world: World, caller: Caller, said: Declaration): Promise<IncidentDetail> {
   permit(caller, 'incident.declare')
-  const declared = await world.db.app(caller.orgId, async (tx) => {
+  const declared = await world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const service = serviceNamed(config, said.service)
     if (service.disabled)
       throw new Refused('CONFLICT', { reason: 'service-removed', hint: `${service.name} was removed. Choose another service.` })
-    if (!said.anyway && !said.test) await refuseWhenOpen(tx, service)
+    if (!said.anyway && !said.test && !said.private) await refuseWhenOpen(tx, service)
     const now = world.clock.now()
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
     const pack = world.packs.chosenBy(config)
@@ -45,7 +46,12 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     const { severity, title } = said
     const origin = said.test ? 'test' : 'person'
     const groupKey = groupKeyFor(service, said, id)
-    const held = newIncident({ id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, title, origin }, { pack, now })
+    const held = newIncident(
+      { id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, title, origin, private: said.private },
+      { pack, now },
+    )
+    // A token has no name of its own on the log.
+    if (caller.sees !== 'all') held.joins.push(...caller.sees)
     recordOpening(held, { pack, service, hours: hoursOf(config, service), now }, { by, summary: title, source: said.source, origin })
     const policy = config.policies.get(service.policyId)
     if (policy === undefined) throw new Error(`Service ${service.id} has no policy`)
@@ -67,9 +73,9 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
   return declared
 }
 
-/** Alerts that would belong together join it; no alert ever joins a test. */
-function groupKeyFor({ id, grouping }: Service, { test }: Declaration, incidentId: string): string {
-  return !test && grouping.by === 'service' ? `service:${id}` : `declared:${incidentId}`
+/** Alerts that would belong together join it; none ever joins a test, or goes where hardly anybody would see it. */
+function groupKeyFor({ id, grouping }: Service, { test, private: isPrivate }: Declaration, incidentId: string): string {
+  return !test && !isPrivate && grouping.by === 'service' ? `service:${id}` : `declared:${incidentId}`
 }
 
 async function refuseWhenOpen(tx: Tx, { id, name }: Service): Promise<void> {

@@ -19,7 +19,7 @@ export async function look(world: World, caller: Caller, { id, seq }: { id: stri
   permit(caller, 'incident.look')
   const { signedIn, actor } = caller
   const name = 'name' in actor ? actor.name : 'somebody'
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const incidentId = await findIncident(tx, id)
     const now = world.clock.now()
     const before = signedIn === undefined ? 0 : await readBefore(tx, incidentId, signedIn.memberId)

@@ -8,7 +8,7 @@ import { integrationNamed, type Named } from './find-integration.ts'
 
 export async function rotateKey(world: World, caller: Caller, named: Named) {
   permit(caller, 'integration.rotate-key')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { service, integration } = await integrationNamed(tx, await world.configs.of(tx, caller.orgId), named)
     const key = randomBytes(24).toString('base64url')
     await tx.query('update integrations set key_hash = $3 where org_id = $1 and id = $2', [caller.orgId, integration.id, digest(key)])

@@ -10,7 +10,7 @@ import { integrationNamed, type Integration, type Named } from './find-integrati
 
 export async function sendTest(world: World, caller: Caller, input: Named & { severity?: SignalSeverity | undefined }) {
   permit(caller, 'integration.send-test')
-  const { service, integration } = await world.db.app(caller.orgId, async (tx) =>
+  const { service, integration } = await world.db.app(caller, async (tx) =>
     integrationNamed(tx, await world.configs.of(tx, caller.orgId), input),
   )
   const severity = input.severity ?? integration.default_severity
@@ -31,7 +31,7 @@ export async function sendTest(world: World, caller: Caller, input: Named & { se
   const [signal] = await createAccepter(world).accept(to, parsed.signals, Buffer.from(JSON.stringify(body)))
   if (signal === undefined) throw new Error(`The ${kind} intake reads no signal in our own test`)
   const detail = { service: service.slug, integration: integration.slug, key: asked.key, severity }
-  await world.db.app(caller.orgId, (tx) => audit(world, tx, caller, { action: 'integration.send-test', subject: integration.id, detail }))
+  await world.db.app(caller, (tx) => audit(world, tx, caller, { action: 'integration.send-test', subject: integration.id, detail }))
   return { signal, key: asked.key, summary: asked.summary }
 }
 

@@ -11,7 +11,7 @@ import { lastFates } from './last-fates.ts'
 
 export async function showIntegration(world: World, caller: Caller, named: Named): Promise<IntegrationDetail> {
   permit(caller, 'integration.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { service, integration } = await integrationNamed(tx, await world.configs.of(tx, caller.orgId), named)
     const signals = await lastFates(tx, { service, integration })
     const counts = await countsOf(tx, integration)

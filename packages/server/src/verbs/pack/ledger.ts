@@ -10,7 +10,7 @@ import { permit, type Caller } from '../actor.ts'
 export async function showLedger(world: World, caller: Caller, { incidents: most }: { incidents: number }): Promise<PackLedger> {
   permit(caller, 'pack.read')
   const { orgId } = caller
-  const { config, incidents } = await world.db.app(orgId, async (tx) => {
+  const { config, incidents } = await world.db.app(caller, async (tx) => {
     // What touched nothing outside tells nothing of how the protocol fares.
     const { rows } = await tx.query(`select * from incidents where org_id = $1 and origin <> 'test' order by number desc limit $2`, [
       orgId,
@@ -20,7 +20,7 @@ export async function showLedger(world: World, caller: Caller, { incidents: most
   })
   const happened: Happened[] = []
   for (const incident of incidents) {
-    const facts = await world.db.app(orgId, (tx) => world.facts.of(tx, incident.id))
+    const facts = await world.db.app(caller, (tx) => world.facts.of(tx, incident.id))
     happened.push({ number: incident.number, pack: world.packs.of(config, incident), facts, until: endOf(incident, world) })
     await setImmediate()
   }

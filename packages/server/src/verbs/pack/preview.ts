@@ -33,7 +33,7 @@ export async function previewPack(
   if (!draft.ok) return { ...checkedView(draft), against: '', changes: [], rehearsals: { total: 0, differ: [] }, incident: null }
   const { read: wanted } = draft
   // Read first, worked out afterwards: a transaction is not held while rehearsals are replayed.
-  const { config, happened } = await world.db.app(caller.orgId, async (tx) => ({
+  const { config, happened } = await world.db.app(caller, async (tx) => ({
     config: await world.configs.of(tx, caller.orgId),
     happened: incident === undefined ? null : await happenedIn(world, tx, incident),
   }))

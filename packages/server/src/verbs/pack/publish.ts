@@ -23,7 +23,7 @@ const MOST_TOLD = 20
 
 export async function publishPack(world: World, caller: Caller, said: Publishing): Promise<PackShown> {
   permit(caller, 'pack.publish')
-  const name = await world.db.app(caller.orgId, (tx) => publish(world, tx, caller, said))
+  const name = await world.db.app(caller, (tx) => publish(world, tx, caller, said))
   return shownPack(world, caller.orgId, { pack: name })
 }
 
@@ -34,7 +34,7 @@ export async function goBack(
   { pack, version, after, note }: { pack: string; version: number; after: number; note: string },
 ): Promise<PackShown> {
   permit(caller, 'pack.publish')
-  await world.db.app(caller.orgId, async (tx) => {
+  await world.db.app(caller, async (tx) => {
     const document = await documentOf(tx, caller.orgId, { name: pack, version })
     return publish(world, tx, caller, { document, after, note })
   })

@@ -29,7 +29,7 @@ type Row = {
 
 export async function listPacks(world: World, caller: Caller): Promise<{ items: PackRow[] }> {
   permit(caller, 'pack.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const { rows } = await tx.query<Row>(
       `select distinct on (name) name, version, base, base_version, note, proposed_by, actor, at from packs where org_id = $1 order by name, version desc`,

@@ -29,7 +29,7 @@ type Editing = { world: World; tx: Tx; caller: Caller; person: Person }
 
 export async function editMe(world: World, caller: Caller, input: Mine): Promise<PersonDetail> {
   permit(caller, 'me.edit')
-  const { unproved, userId } = await world.db.app(caller.orgId, async (tx) => {
+  const { unproved, userId } = await world.db.app(caller, async (tx) => {
     await oneAtATime(tx, caller.orgId)
     const person = oneself(caller, await world.configs.of(tx, caller.orgId))
     await refuseKept({ tx, caller, person }, input)
@@ -49,7 +49,7 @@ export async function editMe(world: World, caller: Caller, input: Mine): Promise
   })
   // After the commit: a provider that is slow or away is no reason to lose what was written.
   await Promise.all(unproved.map((contact) => sendCode(world, caller.orgId, contact).catch(unlessRefused)))
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const { directory } = await world.configs.of(tx, caller.orgId)
     const person = directory.people.get(userId)
     if (person === undefined) throw new Error('A person is switched off, never deleted')

@@ -27,26 +27,24 @@ export function oneself({ actor, signedIn }: Caller, { directory }: OrgConfig): 
 
 export async function showMe(world: World, caller: Caller): Promise<PersonDetail> {
   permit(caller, 'me.read')
-  return world.db.app(caller.orgId, async (tx) =>
-    detailOf({ world, tx, caller }, oneself(caller, await world.configs.of(tx, caller.orgId))),
-  )
+  return world.db.app(caller, async (tx) => detailOf({ world, tx, caller }, oneself(caller, await world.configs.of(tx, caller.orgId))))
 }
 
 export async function testMine(world: World, caller: Caller, slug: string): Promise<Tested> {
   permit(caller, 'me.edit')
-  return sendTest(world, caller.orgId, await world.db.app(caller.orgId, (tx) => mine({ world, tx, caller }, slug)))
+  return sendTest(world, caller.orgId, await world.db.app(caller, (tx) => mine({ world, tx, caller }, slug)))
 }
 
 export async function sendMyCode(world: World, caller: Caller, slug: string): Promise<Tested & { expiresAt: string }> {
   permit(caller, 'me.edit')
-  const { contact } = await world.db.app(caller.orgId, (tx) => mine({ world, tx, caller }, slug))
+  const { contact } = await world.db.app(caller, (tx) => mine({ world, tx, caller }, slug))
   const { expiresAt, ...tested } = await sendCode(world, caller.orgId, contact)
   return { ...tested, expiresAt: iso(expiresAt) }
 }
 
 export async function confirmMyCode(world: World, caller: Caller, input: { contact: string; code: string }): Promise<PersonDetail> {
   permit(caller, 'me.edit')
-  const outcome = await world.db.app(caller.orgId, async (tx) => {
+  const outcome = await world.db.app(caller, async (tx) => {
     const { person, contact } = await mine({ world, tx, caller }, input.contact)
     const refused = await tryCode({ world, tx, orgId: caller.orgId }, contact, input.code)
     if (refused !== null) return refused

@@ -15,7 +15,7 @@ type Asked = { q?: string | undefined; limit: number; cursor?: string | undefine
 
 export async function listPeople(world: World, caller: Caller, { q = '', limit, cursor = '' }: Asked) {
   permit(caller, 'person.read')
-  return world.db.app(caller.orgId, async (tx): Promise<{ items: PersonRow[]; next: string | null }> => {
+  return world.db.app(caller, async (tx): Promise<{ items: PersonRow[]; next: string | null }> => {
     const config = await world.configs.of(tx, caller.orgId)
     const words = q.toLowerCase()
     const found = [...config.directory.people.values()]
@@ -34,9 +34,7 @@ export async function listPeople(world: World, caller: Caller, { q = '', limit, 
 
 export async function showPerson(world: World, caller: Caller, slug: string): Promise<PersonDetail> {
   permit(caller, 'person.read')
-  return world.db.app(caller.orgId, async (tx) =>
-    detailOf({ world, tx, caller }, personNamed(await world.configs.of(tx, caller.orgId), slug)),
-  )
+  return world.db.app(caller, async (tx) => detailOf({ world, tx, caller }, personNamed(await world.configs.of(tx, caller.orgId), slug)))
 }
 
 type Looking = { world: World; tx: Tx; caller: Caller }

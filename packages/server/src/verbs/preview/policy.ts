@@ -22,7 +22,7 @@ type Asked = { slug?: string | undefined; policy?: Draft | undefined; at?: strin
 
 export async function previewPolicy(world: World, caller: Caller, asked: Asked): Promise<PolicyPreview> {
   permit(caller, 'policy.preview')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const policy = asked.policy === undefined ? policyNamed(config, asked.slug ?? '') : await drafted(tx, config, asked.policy)
     const at = asked.at === undefined ? world.clock.now() : Date.parse(asked.at)

@@ -19,7 +19,7 @@ type Asked = { slug?: string | undefined; schedule?: ConfigDocument['schedules']
 
 export async function previewSchedule(world: World, caller: Caller, asked: Asked): Promise<SchedulePreview> {
   permit(caller, 'schedule.preview')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const schedule = asked.schedule === undefined ? await stored(tx, config, asked.slug ?? '') : drafted(config, asked.schedule)
     const [from, to] = [Date.parse(asked.from), Date.parse(asked.to)]

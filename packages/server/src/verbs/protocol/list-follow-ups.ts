@@ -7,7 +7,7 @@ import type { IncidentId, Instant, UserId } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { shared } from '../read/shared.ts'
+import { sharedInSight } from '../read/shared.ts'
 import { iso } from '../read/views.ts'
 
 const MOST_INCIDENTS = 500
@@ -20,7 +20,7 @@ export async function listFollowUps(
   { state }: { state: 'open' | 'done' },
 ): Promise<{ items: FollowUpView[] }> {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'follow-ups', state], async (tx) => {
+  return sharedInSight(world, caller, ['follow-ups', state], async (tx) => {
     const { directory } = await world.configs.of(tx, caller.orgId)
     const nameOf = (userId: UserId) => directory.people.get(userId)?.name ?? 'somebody who has left'
     const now = world.clock.now()

@@ -11,7 +11,7 @@ export async function listProtocols(
   caller: Caller,
 ): Promise<{ items: ProtocolSummary[]; chosen: string }> {
   permit(caller, 'config.read')
-  const config = await db.app(caller.orgId, (tx) => configs.of(tx, caller.orgId))
+  const config = await db.app(caller, (tx) => configs.of(tx, caller.orgId))
   return {
     chosen: packs.chosenBy(config).name,
     items: [...packs.names, ...config.packs.keys()].toSorted().map((protocol) => {

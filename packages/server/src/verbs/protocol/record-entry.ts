@@ -45,13 +45,17 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     if (entry.type === 'ask.sent' && observedAt === null)
       callRole(acting.held, callingFor(world, acting, seen), { ...entry, by: acting.by })
     else if (entry.type === 'promise.made')
-      promiseAnew(acting, {
+      await promiseAnew(acting, {
         audience: entry.audience,
         minutes: entry.nextMinutes,
         observedAt,
         name: nameIn(seen.pack, entry) ?? entry.audience,
       })
-    else record(acting.held, entry.type, acting.moment.now, { ...writtenOf(entry, { acting, seen, observedAt }), ...sent(entry, acting) })
+    else
+      record(acting.held, entry.type, acting.moment.now, {
+        ...writtenOf(entry, { acting, seen, observedAt }),
+        ...(await sent(entry, acting)),
+      })
     if (entry.type === 'packet.sent' && observedAt === null) callSpecialist(world, acting, { seen, packet: entry })
     if (entry.type === 'role.taken' || entry.type === 'ask.accepted' || entry.type === 'role.released')
       stopCalling(acting.held, { role: entry.role, by: acting.by, moment: acting.moment, holder: whoOf(entry, acting) })
@@ -68,9 +72,9 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
 }
 
 /** What is written down afterwards was said already. */
-function sent(entry: ProtocolEntry, { held, config, moment }: Acting): { people?: readonly UserId[] } {
+async function sent(entry: ProtocolEntry, { tx, held, config, moment }: Acting): Promise<{ people?: readonly UserId[] }> {
   if (entry.type !== 'update.sent' || entry.observedAt !== undefined) return {}
-  const people = sendUpdate(held, config, { audience: entry.audience, text: entry.text, moment })
+  const people = await sendUpdate(tx, held, config, { audience: entry.audience, text: entry.text, moment })
   return people.length === 0 ? {} : { people }
 }
 

@@ -23,7 +23,7 @@ type Asking = { id: string; for: (typeof BRIEFS)[number] }
 
 export async function showBrief(world: World, caller: Caller, { id, for: whom }: Asking): Promise<Brief> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const seen = await see(world, tx, caller, await findIncident(tx, id))
     const { incident, pack, reading, config, now } = seen
     const service = config.services.get(incident.serviceId)

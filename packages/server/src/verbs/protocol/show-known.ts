@@ -15,9 +15,7 @@ const MOST = 100
 
 export async function showKnown(world: World, caller: Caller, id: string): Promise<KnownView> {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'known', id], async (tx) =>
-    viewOf(await seenByAll(world, tx, caller.orgId, await findIncident(tx, id))),
-  )
+  return shared(world, caller, ['known', id], async (tx) => viewOf(await seenByAll(world, tx, caller.orgId, await findIncident(tx, id))))
 }
 
 type WordView = NonNullable<KnownView['impact']>

@@ -15,7 +15,7 @@ const ASK_MINUTES = 10
 
 export async function showLimits(world: World, caller: Caller, id: string): Promise<Limits> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const seen = await see(world, tx, caller, await findIncident(tx, id))
     const held = rolesOf(seen, seen.me)
     return {

@@ -11,6 +11,7 @@ import type { Page } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import { incidentOf } from '../../store/held.ts'
+import { sightOf } from '../../store/circle.ts'
 import { readersOf } from '../../store/updates.ts'
 import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
@@ -25,11 +26,21 @@ import { nameOf, rolesView, type Calls } from './show-roles.ts'
 const MOST_SETTLED = 50
 
 /** One incident as its protocol sees it. */
-export type Seen = { incident: Incident; pack: Pack; facts: Facts; reading: Reading; config: OrgConfig; now: Instant; me: UserId | null }
+export type Seen = {
+  /** Who may see it, by id; null: everybody. */
+  circle: ReadonlySet<string> | null
+  incident: Incident
+  pack: Pack
+  facts: Facts
+  reading: Reading
+  config: OrgConfig
+  now: Instant
+  me: UserId | null
+}
 
 export async function showProtocol(world: World, caller: Caller, id: string): Promise<ProtocolView> {
   permit(caller, 'incident.read')
-  const { seen, calls } = await shared(world, [caller.orgId, 'protocol', id], async (tx) => {
+  const { seen, calls } = await shared(world, caller, ['protocol', id], async (tx) => {
     const incidentId = await findIncident(tx, id)
     return { seen: await seenByAll(world, tx, caller.orgId, incidentId), calls: await callsOf(tx, incidentId) }
   })
@@ -51,7 +62,7 @@ export async function seenByAll(world: World, tx: Tx, orgId: OrgId, incidentId: 
   const now = world.clock.now()
   const reading = read(pack, facts, now)
   if (reading === null) throw new Error(`The log of ${incidentId} does not begin with its opening`)
-  return { incident, pack, facts, reading, config, now }
+  return { incident, pack, facts, reading, config, now, circle: await sightOf(tx, incident) }
 }
 
 /** The youngest call for each role. */
@@ -191,6 +202,6 @@ function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): Prot
     lastAt: told === undefined ? null : iso(told.observedAt),
     promisedAt: promised === undefined ? null : iso(promised.dueAt),
     draft: fillIn(seen, id),
-    readers: readersOf(config, id, { roster }).map((person) => person.name),
+    readers: readersOf(config, { audience: id, roster, circle: seen.circle }).map((person) => person.name),
   }
 }

@@ -17,7 +17,7 @@ type Specialists = Awaited<ReturnType<ContractRouterClient<typeof protocolRoutes
 
 export async function showSpecialists(world: World, caller: Caller, id: string): Promise<Specialists> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const seen = await see(world, tx, caller, await findIncident(tx, id))
     const pointed = pointedTo(seen.pack, seen.facts)
     const placeOf = (one: Specialist) => {

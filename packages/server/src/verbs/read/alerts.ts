@@ -36,7 +36,7 @@ const columns = `p.*, (select number from incidents i where i.org_id = p.org_id 
 
 export async function listAlerts(world: World, caller: Caller, asked: Asked) {
   permit(caller, 'alert.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const search = searchFor(caller, config, asked)
     const { rows } = await tx.query<Found>(
@@ -88,7 +88,7 @@ function placeOf(cursor: string | undefined): Place {
 
 export async function showAlert(world: World, caller: Caller, id: string) {
   permit(caller, 'alert.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const { rows } = await tx.query<Found>(`select ${columns} from alerts p where org_id = $1 and id = $2`, [caller.orgId, id])
     const [row] = rows

@@ -11,7 +11,7 @@ type Row = { id: string; service_id: ServiceId; at: Instant; summary: string; so
 
 export async function recentChanges(world: World, caller: Caller, input: { service?: string; limit: number; cursor?: string }) {
   permit(caller, 'change.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const services = input.service === undefined ? [...config.services.keys()] : [serviceNamed(config, input.service).id]
     const { rows } = await tx.query<Row>(

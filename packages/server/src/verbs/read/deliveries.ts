@@ -36,7 +36,7 @@ type Asked = { id: string; limit: number; cursor?: string }
 
 export async function incidentDeliveries(world: World, caller: Caller, { id, limit, cursor }: Asked) {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'deliveries', id, limit, cursor], async (tx) => {
+  return shared(world, caller, ['deliveries', id, limit, cursor], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const incidentId = await findIncident(tx, id)
     const { rows } = await tx.query<Row>(

@@ -25,7 +25,7 @@ import { holderView, incidentView, nextView, pageView } from './views.ts'
 
 export async function showIncident(world: World, caller: Caller, id: string): Promise<IncidentDetail> {
   permit(caller, 'incident.read')
-  const seen = await shared(world, [caller.orgId, 'incident', id], async (tx) => {
+  const seen = await shared(world, caller, ['incident', id], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     return seeIncident({ tx, config, packs: world.packs, now: world.clock.now() }, await findIncident(tx, id))
   })

@@ -30,7 +30,7 @@ export async function listIncidents(
   { status, service, limit, cursor }: ListInput,
 ): Promise<Paged<IncidentView>> {
   permit(caller, 'incident.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const serviceId = service === undefined ? null : serviceNamed(config, service).id
     const { rows } = await tx.query(
@@ -49,7 +49,7 @@ export async function incidentLog(
   { id, after, limit }: { id: string; after: number; limit: number },
 ): Promise<Paged<LogEntry>> {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'log', id, after, limit], async (tx) => {
+  return shared(world, caller, ['log', id, after, limit], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
     const items = entries.slice(0, limit).map((entry) => logView(entry, config))
@@ -63,7 +63,7 @@ export async function incidentAlerts(
   { id, limit, cursor }: { id: string; limit: number; cursor?: string },
 ): Promise<Paged<ReturnType<typeof alertView>>> {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'alerts', id, limit, cursor], async (tx) => {
+  return shared(world, caller, ['alerts', id, limit, cursor], async (tx) => {
     const { rows } = await tx.query<AlertRow>(
       'select * from alerts where incident_id = $1 and (opened_at, id) > ($2, $3) order by opened_at, id limit $4',
       [await findIncident(tx, id), ...alertPlace(cursor), limit + 1],

@@ -23,7 +23,7 @@ type Row = {
 
 export async function listIntegrations(world: World, caller: Caller) {
   permit(caller, 'integration.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const items = await integrationRows(tx, config)
     return { items: items.toSorted((a, b) => a.service.localeCompare(b.service) || a.slug.localeCompare(b.slug)), next: null }

@@ -24,7 +24,7 @@ const COUNTED = 5000
 
 export async function showNow(world: World, caller: Caller, { timeZone }: { timeZone?: string | undefined }): Promise<NowView> {
   permit(caller, 'now.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const me = caller.actor.type === 'user' ? config.directory.people.get(caller.actor.id) : undefined

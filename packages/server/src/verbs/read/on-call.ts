@@ -7,7 +7,7 @@ import { isoOrNull } from './views.ts'
 
 export async function onCall(world: World, caller: Caller, at: string | undefined) {
   permit(caller, 'on-call.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const slugs = await tx.query<{ id: string; slug: string; name: string }>(
       'select id, slug, name from schedules where org_id = $1 order by slug',

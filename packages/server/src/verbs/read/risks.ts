@@ -7,13 +7,13 @@ import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { rotasOf, type Rota } from '../person/watch.ts'
 import { isInUse } from './dependencies.ts'
-import { shared } from './shared.ts'
+import { sharedInSight } from './shared.ts'
 
 const MOST = 200
 
 export async function listRisks(world: World, caller: Caller): Promise<{ items: RiskView[]; more: number }> {
   permit(caller, 'service.read')
-  return shared(world, [caller.orgId, 'risks'], async (tx) => {
+  return sharedInSight(world, caller, ['risks'], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const pack = world.packs.chosenBy(config)
     const { policies, roles, directory } = config

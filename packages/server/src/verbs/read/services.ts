@@ -25,7 +25,7 @@ const MOST_SILENCES = 50
 
 export async function listServices(world: World, caller: Caller, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
   permit(caller, 'service.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const after = [...config.services.values()]
       .filter((one) => isInUse(one) && (cursor === undefined || one.slug > cursor))
@@ -51,7 +51,7 @@ export async function listServices(world: World, caller: Caller, { limit, cursor
 
 export async function showService(world: World, caller: Caller, slug: string): Promise<ServiceDetail> {
   permit(caller, 'service.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const service = presentService(config, slug)
     const now = world.clock.now()

@@ -7,6 +7,7 @@ import { addOrganisation, addToken } from '@muster/testkit/night/tenant.ts'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import type { Tx } from '../../store/db.ts'
+import type { Caller } from '../actor.ts'
 import { shared } from './shared.ts'
 
 let night: Night
@@ -50,11 +51,13 @@ async function held<T>(work: () => Promise<T>): Promise<{ waiting: () => Promise
   }
 }
 
+const nobody = (): Caller => ({ orgId: night.node.orgId, actor: { type: 'token', name: 'a test' }, scopes: ['read'], sees: [] })
+
 /** A reading that is under way until it is told to end, and how many there were. */
 function counted() {
   const ends: (() => void)[] = []
   const reading = <T>(read: (tx: Tx) => Promise<T>) =>
-    shared(night.node.world, [night.node.orgId, 'counted'], async (tx) => {
+    shared(night.node.world, nobody(), ['counted'], async (tx) => {
       const answer = await read(tx)
       await new Promise<void>((resolve) => ends.push(resolve))
       return answer

@@ -8,7 +8,7 @@ export type Check = { name: string; ok: boolean; says: string }
 export async function status(world: World, caller: Caller, version: string) {
   permit(caller, 'status.read')
   const overdue = await oldestOverdueMs(world.db, world.clock.now())
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const count = async (text: string) => Number((await tx.query<{ n: number }>(text, [caller.orgId])).rows[0]?.n ?? 0)
     const openIncidents = await count(`select count(*) as n from incidents where org_id = $1 and status <> 'resolved'`)

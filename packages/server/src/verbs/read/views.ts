@@ -23,6 +23,7 @@ export function incidentView(incident: Incident, config: OrgConfig, packs: Packs
     title,
     alertCount,
     openAlerts,
+    private: incident.private,
     service: { slug: service?.slug ?? 'removed', name: service?.name ?? 'A removed service' },
     origin: incident.origin,
     openedAt: iso(incident.openedAt),

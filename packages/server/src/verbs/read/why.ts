@@ -12,7 +12,7 @@ import { iso } from './views.ts'
 export async function whyPaged(world: World, caller: Caller, input: { id: string; person: string }): Promise<Why> {
   permit(caller, 'incident.read')
   // One log for all who ask, whoever they ask about.
-  const { config, log } = await shared(world, [caller.orgId, 'why', input.id], async (tx) => ({
+  const { config, log } = await shared(world, caller, ['why', input.id], async (tx) => ({
     config: await world.configs.of(tx, caller.orgId),
     log: await readLog(tx, await findIncident(tx, input.id), 0, 10_000),
   }))

@@ -30,7 +30,7 @@ const MOST_POINTS = 240
 
 export async function showReadings(world: World, caller: Caller, id: string): Promise<{ items: ReadingView[]; at: string }> {
   permit(caller, 'incident.read')
-  return shared(world, [caller.orgId, 'readings', id], async (tx) => {
+  return shared(world, caller, ['readings', id], async (tx) => {
     const seen = await see(world, tx, caller, await findIncident(tx, id))
     const troubles = await troublesOf(tx, seen)
     const items: ReadingView[] = []

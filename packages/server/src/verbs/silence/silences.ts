@@ -30,7 +30,7 @@ export const silenceView = (row: SilenceRow, config: OrgConfig) => ({
 
 export async function listSilences(world: World, caller: Caller) {
   permit(caller, 'silence.read')
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const { rows } = await tx.query<SilenceRow>(
       'select * from silences where org_id = $1 and ended_at is null order by ends_at limit 200',
@@ -49,7 +49,7 @@ export async function createSilence(world: World, caller: Caller, input: Silence
       faults: [{ at: 'labels', says: 'A silence needs a service or at least one label: silencing everything would be a silent night.' }],
     })
   }
-  return world.db.app(caller.orgId, async (tx) => {
+  return world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const serviceId = input.service === undefined ? null : serviceNamed(config, input.service).id
     const now = world.clock.now()
@@ -73,7 +73,7 @@ export async function createSilence(world: World, caller: Caller, input: Silence
 
 export async function endSilenceNow(world: World, caller: Caller, id: string) {
   permit(caller, 'silence.end')
-  const ended = await world.db.app(caller.orgId, async (tx) => {
+  const ended = await world.db.app(caller, async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const { rows } = await tx.query<SilenceRow>(

@@ -158,6 +158,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string): Held {
     watchedUntil: null,
     alertCount: 1,
     openAlerts: 1,
+    private: false,
   }
   const held = holdNew(incident)
   batch.held.set(id, held)

@@ -144,6 +144,7 @@ function opened(batch: Batch, alert: Known, { group, sent }: { group: string; se
     watchedUntil: null,
     alertCount: 1,
     openAlerts: 1,
+    private: false,
     climbs: [],
   }
   book.cases.set(one.id, one)

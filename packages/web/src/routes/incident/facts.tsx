@@ -11,6 +11,7 @@ import classes from './incident.module.css'
 import { Readings } from './readings/readings.tsx'
 import { LinkList } from './link-list.tsx'
 import { Linked } from './linked.tsx'
+import { Privacy } from './privacy.tsx'
 import type { IncidentView } from './view.ts'
 
 export function Facts({ incident }: { incident: IncidentView }) {
@@ -53,6 +54,7 @@ export function Facts({ incident }: { incident: IncidentView }) {
         )}
       </Part>
       <Linked incident={incident} />
+      <Privacy incident={incident} />
       <Neighbours title="Depends on" services={dependencies.dependsOn} />
       <Neighbours title="Needed by" services={dependencies.usedBy} />
     </>

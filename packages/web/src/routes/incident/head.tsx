@@ -26,6 +26,7 @@ export function Head({ incident }: { incident: IncidentView }) {
             {service.name}
           </Link>
         </span>
+        {incident.private && <span className={classes['private']}>Private</span>}
         <span className={classes['elapsed']}>
           {resolvedAt === null ? (
             <Counting from={openedAt} />

@@ -1,0 +1,14 @@
+// Who may see a private incident: whoever it has drawn in. To be named on its log as having a part in it is to be drawn in.
+
+type Named = { body: Readonly<Record<string, unknown>> }
+
+/** Ids of the people, and of accounts that are nobody's in the rota, an entry names: who did it, who is called or asked, who takes something on. */
+export function drawnIn({ body }: Named): string[] {
+  const { by, who, userId, people } = body
+  const all: unknown[] = [idOf(by), who, userId, ...(Array.isArray(people) ? people : [])]
+  return [...new Set(all.filter(isId))]
+}
+
+const idOf = (actor: unknown): unknown => (typeof actor === 'object' && actor !== null && 'id' in actor ? actor.id : undefined)
+/** Other words stand under the same names where no id is known. */
+const isId = (value: unknown): value is string => typeof value === 'string' && /^(user|member)_/.test(value)
