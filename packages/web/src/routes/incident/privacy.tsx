@@ -50,7 +50,7 @@ function Circle({ incident, whyNot }: Props & { whyNot: string | null }) {
         {({ people }) => (
           <ul className={classes['links']}>
             {people.map(({ slug, name, since }) => (
-              <li key={`${name} ${since}`} className={classes['foot']}>
+              <li key={`${name} ${since}`} className={`${classes['link']} ${classes['foot']}`}>
                 <span className="foreign">{name}</span>
                 <span className="muted small">
                   since <Time at={since} />
@@ -58,7 +58,7 @@ function Circle({ incident, whyNot }: Props & { whyNot: string | null }) {
                 {slug !== null && (
                   <Button
                     size="compact-sm"
-                    aria-label={`${name} sees it no longer`}
+                    aria-label={`Take out ${name}`}
                     disabledReason={whyNot}
                     loading={shutOut.isPending && shutOut.variables === slug}
                     onClick={() => shutOut.mutate(slug)}
