@@ -79,6 +79,21 @@ describe('[BX-04] in each state the page says how it stands:', () => {
     },
   )
 
+  told(
+    '[PH-01] whoever has it reads what the protocol asks of them by when, without signing in; nobody else does',
+    async ({ alert, phone, after }) => {
+      await alert('down')
+      const ann = await phone('ann').rings()
+      expect(textOf(await ann.open())).not.toContain('What the protocol asks for now')
+      const page = await ann.press('acknowledge')
+      expect(textOf(page)).toMatch(/What the protocol asks for now by 04:12 · in 2 min Get an incident commander\./)
+      await after('5m')
+      const later = await ann.open()
+      expect(textOf(later)).toMatch(/was due 04:12 · 3 min ago Get an incident commander\./)
+      expect(later).toContain('<a class="button" href="/o/default/incidents/1">Do it in the incident</a>')
+    },
+  )
+
   told('somebody else has it', async ({ alert, phone, after }) => {
     await alert('down')
     const ann = await phone('ann').rings()

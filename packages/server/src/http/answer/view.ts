@@ -101,13 +101,14 @@ function answered(view: AnswerView, now: Instant): Html {
 }
 
 /** What whoever has it needs: one next step, three things to remember. */
-function onward({ service, page, person, hat }: AnswerView, now: Instant): Html {
+function onward(view: AnswerView, now: Instant): Html {
+  const { service, page, person, hat } = view
   if (hat !== null)
     return html`<h2>Keep in mind</h2>
       <ol>
         ${hat.memory.map((one) => html`<li>${one}</li>`)}
       </ol>
-      <p class="next">The incident's page says what is owed now, and by whom.</p>`
+      ${owedNow(view, now) ?? html`<p class="next">The incident's page says what is owed now, and by whom.</p>`}`
   return html`<h2>Next</h2>
     <p class="next" dir="auto">${service.whatToDo ?? 'Look at the service: is it still failing for users?'}</p>
     <ol>
@@ -115,11 +116,24 @@ function onward({ service, page, person, hat }: AnswerView, now: Instant): Html 
       <li>Do only what can be undone.</li>
       <li>Not sure? Call help. Nobody counts it.</li>
     </ol>
-    ${
+    ${owedNow(view, now)}${
       page?.state === 'acknowledged' && page.nextAt !== null
         ? html`<p class="muted">If it is still open at ${when(page.nextAt, now, person.timeZone)}, it will ask again.</p>`
         : null
     }`
+}
+
+/** The clock of the protocol runs, whether or not they sign in; there each has its button. */
+function owedNow({ owed, person, orgSlug, incident }: AnswerView, now: Instant): Html | null {
+  if (owed.length === 0) return null
+  return html`<h2>What the protocol asks for now</h2>
+    <dl>
+      ${owed.map(
+        ({ says, dueAt, isLate }) =>
+          html`<dt class="${isLate ? 'due' : ''}">${isLate ? 'was due' : 'by'} ${when(dueAt, now, person.timeZone)}</dt><dd dir="auto">${says}</dd>`,
+      )}
+    </dl>
+    <p><a class="button" href="/o/${orgSlug}/incidents/${incident.number}">Do it in the incident</a></p>`
 }
 
 /** One for the whole page: words half typed go along with whichever button is pressed. Enter says them, and never answers. */

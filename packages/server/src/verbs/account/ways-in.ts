@@ -13,10 +13,12 @@ export function waysIn({ publicUrl }: Pick<World, 'publicUrl'>, { oidc, isDemo }
   }
 }
 
-/** One of the example's people for each role. */
+/** The example's people: somebody for each role, and whoever of the support team is on call at this hour. */
 export const DEMO_ACCOUNTS = [
   { person: 'sara', name: 'Sara Lindqvist', role: 'administrator' },
   { person: 'tom', name: 'Tom Becker', role: 'lead' },
   { person: 'ines', name: 'Ines Duarte', role: 'responder' },
+  { person: 'arjun', name: 'Arjun Rao', role: 'responder' },
+  { person: 'maya', name: 'Maya Johnson', role: 'responder' },
   { person: 'owen', name: 'Owen Clarke', role: 'stakeholder' },
 ] as const

@@ -12,6 +12,7 @@ import { record, holdIncidents } from '../../store/held.ts'
 import { flush } from '../../store/flush.ts'
 import { mergedInto } from '../../store/links.ts'
 import type { Tx } from '../../store/db.ts'
+import { seenByAll, type Seen } from '../protocol/show-protocol.ts'
 import type { World } from '../../world.ts'
 
 export type AnswerView = {
@@ -25,6 +26,8 @@ export type AnswerView = {
   page: Page | null
   /** As what they are called, by the incident's protocol: what it does, and what to keep in mind half asleep. */
   hat: { name: string; text: string; does: string; memory: readonly string[] } | null
+  /** What the protocol asks of them, or of anybody, by now: the first of it. Empty for whoever has not got it. */
+  owed: { says: string; dueAt: Instant; isLate: boolean }[]
   /** Incidents that travelled with this delivery. */
   bundled: { incidentId: IncidentId; pageId: PageId }[]
   /** Others who are being called at this moment. */
@@ -52,6 +55,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       [link.deliveryKey],
     )
     const person = config.directory.people.get(row.user_id)
+    const hasIt = row.page?.state === 'acknowledged' && row.page.by.type === 'user' && row.page.by.id === row.user_id
     const service = config.services.get(incident.serviceId)
     return {
       orgSlug: config.slug,
@@ -61,12 +65,22 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
       page: row.page,
+      owed: hasIt ? owedBy(await seenByAll(world, tx, link.orgId, incident.id), row.user_id) : [],
       hat: hatOf(world.packs.of(config, incident), row.page),
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
       called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
       next: row.page === null ? null : nextUp(row.page, config.directory, world.clock.now()),
     }
   })
+}
+
+const OWED_SHOWN = 2
+
+function owedBy({ reading }: Pick<Seen, 'reading'>, userId: UserId): AnswerView['owed'] {
+  return reading.obligations
+    .filter(({ state, owner }) => (state === 'due' || state === 'overdue') && (owner.who === null || owner.who === userId))
+    .slice(0, OWED_SHOWN)
+    .map(({ says, dueAt, state }) => ({ says, dueAt, isLate: state === 'overdue' }))
 }
 
 function hatOf({ roles, memory }: Pack, page: Page | null): AnswerView['hat'] {
