@@ -26,7 +26,7 @@ export type AnswerView = {
   page: Page | null
   /** As what they are called, by the incident's protocol: what it does, and what to keep in mind half asleep. */
   hat: { name: string; text: string; does: string; memory: readonly string[] } | null
-  /** What the protocol asks of them, or of anybody, by now: the first of it. Empty for whoever has not got it. */
+  /** What the protocol asks of them by now: the first of it. Empty for whoever has not got it. */
   owed: { says: string; dueAt: Instant; isLate: boolean }[]
   /** Incidents that travelled with this delivery. */
   bundled: { incidentId: IncidentId; pageId: PageId }[]
@@ -78,7 +78,7 @@ const OWED_SHOWN = 2
 
 function owedBy({ reading }: Pick<Seen, 'reading'>, userId: UserId): AnswerView['owed'] {
   return reading.obligations
-    .filter(({ state, owner }) => (state === 'due' || state === 'overdue') && (owner.who === null || owner.who === userId))
+    .filter(({ state, owner }) => (state === 'due' || state === 'overdue') && owner.who === userId)
     .slice(0, OWED_SHOWN)
     .map(({ says, dueAt, state }) => ({ says, dueAt, isLate: state === 'overdue' }))
 }

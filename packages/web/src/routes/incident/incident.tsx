@@ -75,7 +75,7 @@ function Everything({ incident }: { incident: IncidentView }) {
         </div>
       </div>
       {isNarrow && (
-        <footer className={classes['foot']}>
+        <footer className={classes['foot']} data-answering={search['form'] !== undefined || undefined}>
           <Composer incident={incident} />
         </footer>
       )}

@@ -6,6 +6,7 @@ import { Failed } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { IncidentView } from '../view.ts'
 import { Blocked } from './blocked.tsx'
+import { useNarrow } from '../narrow.ts'
 import { ClockLeft } from './clock-left.tsx'
 import { DoneForm } from './done-form.tsx'
 import { ownerWords } from './owner-words.ts'
@@ -81,10 +82,16 @@ function Answers({ incident, protocol, owed }: { incident: IncidentView; protoco
   const { duty, form, go, answered } = usePlace()
   const whyNot = useWhyNot()
   const shown = duty === owed.key ? form : undefined
+  const answers = useRef<HTMLDivElement>(null)
+  const isNarrow = useNarrow()
+  useEffect(() => {
+    // On a phone the form would open under the bars: what it answers stays above it, and its last button comes into reach.
+    if (shown !== undefined && isNarrow) answers.current?.scrollIntoView({ block: 'start' })
+  }, [shown, isNarrow])
   const flip = (one: string) => (shown === one ? go({ duty: owed.key, form: undefined }) : go({ duty: owed.key, form: one }))
   return (
     <>
-      <div className={classes['answers']}>
+      <div ref={answers} className={classes['answers']}>
         <Button
           primary={incident.status !== 'triggered'}
           disabledReason={whyNot}
