@@ -46,6 +46,7 @@ const keysOf = ({ keys }: Telling['body']): string => {
 const emptyBecause: Readonly<Record<string, string>> = {
   'no-one-on-call': 'nobody is on call for it',
   'no-contact-method': 'nobody on it has a way to be reached',
+  'called-away': 'whoever is on it was just called away',
 }
 
 const cancelledBecause: Readonly<Record<string, string>> = {
@@ -95,7 +96,13 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['page.snoozed', ({ body, who, at }) => `${who} snoozed it for ${within(body['until'], at)}.`],
   ['page.snooze-ended', () => 'The snooze is over: the ladder starts again.'],
   ['page.undeliverable', ({ one }) => `No message reaches ${one}.`],
-  ['page.person-removed', ({ one }) => `${one} is no longer part of this page.`],
+  [
+    'page.person-removed',
+    ({ body, who, one }) =>
+      body['to'] === undefined
+        ? `${one} is no longer part of this page.`
+        : `${who} called ${one} away to #${text(body['to'])}: the ladder goes on without them.`,
+  ],
   ['page.policy-changed', ({ who }) => `${who} put another ladder in force.`],
   ['page.exhausted', ({ body }) => `Nobody answered in ${counted(body['passes'], 'round')}.`],
   [
