@@ -2,7 +2,7 @@
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
-import type { Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
+import type { Expected, Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
 import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
@@ -33,7 +33,7 @@ export type Service = {
 }
 
 /** Where indicators are read from; its token is looked up when it is asked. */
-export type Source = { id: string; slug: string; kind: SourceKind; name: string; url: string }
+export type Source = Expected & { id: string; kind: SourceKind; url: string }
 
 export type Contact = { id: ContactId; userId: UserId; slug: string; channel: ChannelName; address: string }
 
@@ -152,7 +152,7 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
   const services = await all<ServiceRow>(
     'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, disabled from services where org_id = $1',
   )
-  const sources = await all<Source>('select id, slug, kind, name, url from sources where org_id = $1')
+  const sources = await all<Source>('select id, slug, kind, name, url, lag_minutes as "lagMinutes", trust from sources where org_id = $1')
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
   )

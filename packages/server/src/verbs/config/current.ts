@@ -102,7 +102,7 @@ type ServiceRow = Slugged & {
   hours: Hours | null
   disabled: boolean
 }
-type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null }
+type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null; lag_minutes: number | null; trust: Source['trust'] }
 type IntegrationRow = {
   id: string
   service_id: string
@@ -171,7 +171,7 @@ function documentOf(
       rungs: rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
     })),
     services: services.filter((row) => !row.disabled).map((row) => serviceDocument(row, slugOf, active(integrationsByService.get(row.id)))),
-    sources: sources.map(({ slug, kind, name, url }) => ({ slug, kind, name, url })),
+    sources: sources.map(({ slug, kind, name, url, lag_minutes: lagMinutes, trust }) => ({ slug, kind, name, url, lagMinutes, trust })),
     roles: named(org?.roles),
     audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },

@@ -1,0 +1,4 @@
+-- How far behind a source usually is, and how far it is believed: what a comparison of sources starts from.
+alter table sources
+  add column lag_minutes integer,
+  add column trust text not null default 'high';
