@@ -1,4 +1,5 @@
 // An organisation's configuration as one snapshot, kept per version: the paging path reads it without a join.
+import type { PerMinute } from '@muster/core/comms/loss.ts'
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
@@ -29,6 +30,8 @@ export type Service = {
   fallback: string | null
   /** Its own team's working calendar; null: the organisation's. */
   hours: Hours | null
+  /** What a minute without it costs. */
+  lossPerMinute: PerMinute | null
   disabled: boolean
 }
 
@@ -76,6 +79,7 @@ type ServiceRow = {
   external: boolean
   fallback: string | null
   hours: Hours | null
+  loss_per_minute: PerMinute | null
   disabled: boolean
 }
 type PolicyRow = {
@@ -150,7 +154,7 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, loss_per_minute, disabled from services where org_id = $1',
   )
   const sources = await all<Source>('select id, slug, kind, name, url, lag_minutes as "lagMinutes", trust from sources where org_id = $1')
   const contactsById = new Map(
@@ -194,8 +198,15 @@ function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { policy_id: policyId, critical_path: criticalPath, what_to_do: whatToDo, depends_on: dependsOn, ...same } = row
-  return { ...same, policyId, criticalPath, whatToDo, dependsOn }
+  const {
+    policy_id: policyId,
+    critical_path: criticalPath,
+    what_to_do: whatToDo,
+    depends_on: dependsOn,
+    loss_per_minute: lossPerMinute,
+    ...same
+  } = row
+  return { ...same, policyId, criticalPath, whatToDo, dependsOn, lossPerMinute }
 }
 
 /** The working calendar that holds for a service. */

@@ -2,3 +2,6 @@
 alter table sources
   add column lag_minutes integer,
   add column trust text not null default 'high';
+
+-- What a minute without a service costs: {"amount", "currency"}; null: nobody says.
+alter table services add column loss_per_minute jsonb;
