@@ -3,6 +3,7 @@ import type { ObligationView, ProtocolView } from '@muster/contract/protocol.ts'
 import { basisSentence, groundsOf } from '@muster/core/comms/basis.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
 import { last } from '@muster/core/protocol/ask.ts'
+import { suspectStep } from '@muster/core/protocol/confusing.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Obligation } from '@muster/core/protocol/owed.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
@@ -92,13 +93,17 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
       instead,
       because: [...because],
     })),
-    advice: reading.advice.map(({ id, says, why, because }) => ({
-      id,
-      says,
-      why,
-      because: [...because],
-      deviation: pack.deviations.some((one) => one.id === id) ? id : null,
-    })),
+    advice: [
+      ...confusing(seen),
+      ...reading.advice.map(({ id, says, why, because }) => ({
+        id,
+        says,
+        why,
+        because: [...because],
+        deviation: pack.deviations.some((one) => one.id === id) ? id : null,
+        step: null,
+      })),
+    ],
     deviations: pack.deviations.map((one) => deviationView(seen, one)),
     audiences: pack.audiences.map((one) => audienceView(seen, one)),
     blocksResolve: blocking(reading, 'resolve').map(({ key }) => key),
@@ -108,6 +113,23 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
     severities: severitiesOf(pack),
     impact: impactOf(pack),
   }
+}
+
+/** Nobody but a person flags it: what looks so may only be slow. */
+function confusing({ facts, now }: Seen): ProtocolView['advice'] {
+  const found = suspectStep(facts, now)
+  if (found === null) return []
+  const { step, why, because } = found
+  return [
+    {
+      id: 'confusing-step',
+      says: `Is ${step.startsWith('after ') ? 'the step' : 'step'} ${step} confusing? Flag it, and ask for help.`,
+      why,
+      because: [...because],
+      deviation: null,
+      step,
+    },
+  ]
 }
 
 function obligationView(seen: Seen, one: Obligation): ObligationView {
