@@ -56,12 +56,17 @@ scenario('alerts of the service join it, and when they clear it stays open: a pe
 })
 
 scenario(
-  'a test goes its whole way up the ladder and reaches nobody; no alert joins it',
+  '[BX-01] a test goes its whole way up the ladder and reaches nobody, and says that it would have; no alert joins it',
   async (night) => {
     expect(await declare(night, { test: true })).toMatchObject({ status: 201, body: { origin: 'test' } })
     await night.after('30m')
     expect((await night.log()).filter(({ type }) => type === 'page.rung-entered').length).toBeGreaterThan(1)
     expect(await night.api('GET', '/incidents/1/deliveries')).toMatchObject({ body: { items: [] } })
+    expect((await night.log()).find(({ type }) => type === 'page.rung-entered')?.says).toMatch(/^Would have called Ann, on rung 1\./)
+    expect((await night.api('GET', '/incidents/1/why/ann')).body).toMatchObject({
+      paged: false,
+      sentence: expect.stringMatching(/^Ann would have been called at \d\d:\d\d on rung 1, pass 1: a test reaches nobody\.$/),
+    })
     await night.alert('checkout is down')
     expect(await night.incident(2)).toMatchObject({ origin: 'alert', alertCount: 1 })
     await night.phone('ann').rings({ via: 'push' })

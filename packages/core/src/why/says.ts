@@ -43,6 +43,9 @@ const keysOf = ({ keys }: Telling['body']): string => {
   return named.length === 0 ? '' : `: ${named.slice(0, 3).join(', ')}${named.length > 3 ? ' …' : ''}`
 }
 
+/** A test climbs its ladder and reaches nobody. */
+const calledIn = ({ isTest }: Telling['body']): string => (isTest === true ? 'Would have called' : 'Called')
+
 const emptyBecause: Readonly<Record<string, string>> = {
   'no-one-on-call': 'nobody is on call for it',
   'no-contact-method': 'nobody on it has a way to be reached',
@@ -78,7 +81,7 @@ const sentences = new Map<string, (told: Telling) => string>([
   [
     'page.rung-entered',
     ({ body, people, at }) =>
-      `Called ${people}${body['asked'] === undefined ? `, on ${rungOf(body)}` : ` as ${text(body['asked'])}`}. The next rung is due in ${within(body['nextAt'], at)}.`,
+      `${calledIn(body)} ${people}${body['asked'] === undefined ? `, on ${rungOf(body)}` : ` as ${text(body['asked'])}`}. The next rung is due in ${within(body['nextAt'], at)}.`,
   ],
   ['page.rung-empty', ({ body }) => `Passed over ${rungOf(body)}: ${emptyBecause[text(body['why'])] ?? words(body['why'])}.`],
   [
@@ -107,7 +110,8 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['page.exhausted', ({ body }) => `Nobody answered in ${counted(body['passes'], 'round')}.`],
   [
     'page.unowned',
-    ({ people }) => (people === 'nobody' ? 'Nobody is left to call. This needs an owner.' : `Called ${people} as the last resort.`),
+    ({ body, people }) =>
+      people === 'nobody' ? 'Nobody is left to call. This needs an owner.' : `${calledIn(body)} ${people} as the last resort.`,
   ],
   ['page.ended', () => 'The page is over.'],
   [
