@@ -7,20 +7,21 @@ import { basisSentence, groundsOf } from './basis.ts'
 /** 03:00. */
 const T0 = 3 * 60 * MINUTE
 const clock = (at: number) => new Date(at).toISOString().slice(11, 16)
-const log = (...entries: readonly (readonly [minute: number, type: string, body: LogEntry['body']])[]) =>
+type Written = readonly [minute: number, type: string, body: LogEntry['body']]
+const log = (...entries: readonly Written[]) =>
   fold(
     NOTHING,
     entries.map(([minute, type, body], index): LogEntry => ({ seq: index + 1, at: T0 + minute * MINUTE, type, body })),
   )
 const expected = [{ slug: 'prom', name: 'Prometheus', lagMinutes: 5, trust: 'high' as const }]
 const nameOf = () => 'Ann'
-const grounds = (...entries: Parameters<typeof log>) => groundsOf({ facts: log(...entries), expected, nameOf })
+const grounds = (...entries: readonly Written[]) => groundsOf({ facts: log(...entries), expected, nameOf })
 
 const sides = [
   { source: 'Prometheus', says: '99 %' },
   { source: 'User reports', says: '6 of 10 fail', customers: true },
 ]
-const disagree = [1, 'source.conflict', { text: 'They disagree', sides }] as const
+const disagree: Written = [1, 'source.conflict', { text: 'They disagree', sides }]
 
 test('[HF-05] a message says until when it is known and by whom, and what is older says so itself', () => {
   const found = grounds(
@@ -56,8 +57,11 @@ test('[HF-05] where nothing was measured it rests on what people wrote; where no
 })
 
 test('[HF-05] of many readings the youngest two are named, each by its last', () => {
-  const reading = (minute: number, metric: string) =>
-    [minute, 'reading.changed', { metric, name: metric.toUpperCase(), text: 'x' }] as const
+  const reading = (minute: number, metric: string): Written => [
+    minute,
+    'reading.changed',
+    { metric, name: metric.toUpperCase(), text: 'x' },
+  ]
   const found = grounds(reading(1, 'a'), reading(2, 'b'), reading(3, 'c'), reading(9, 'a'))
   expect(basisSentence(found, 'named', clock)).toBe('As of 03:09, by A and C (03:03).')
 })
