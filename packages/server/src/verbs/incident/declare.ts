@@ -17,16 +17,7 @@ import { audit } from '../audit.ts'
 import { serviceNamed } from '../read/find.ts'
 import { detailOf } from '../read/incident-detail.ts'
 import { actorFor } from './change-incident.ts'
-import {
-  declaredJustNow,
-  keepPress,
-  oneDeclarationAtATime,
-  openBeside,
-  openedHow,
-  recordBeside,
-  type Beside,
-  type Press,
-} from './declared-before.ts'
+import { declaredJustNow, keepPress, oneAtATime, openBeside, openedHow, recordBeside, type Beside, type Press } from './declared-before.ts'
 
 type Declaration = {
   as?: string | undefined
@@ -50,7 +41,7 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
     const { test, anyway } = said
     const press: Press = { orgId: caller.orgId, service, by, title: said.title, test, anyway }
-    await oneDeclarationAtATime(tx, press)
+    await oneAtATime(tx, press)
     const now = world.clock.now()
     const before = await declaredJustNow(tx, press, now)
     if (before !== null) return detailOf({ tx, config, packs: world.packs, caller, now }, before)
@@ -85,6 +76,8 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
   })
   world.wake.touch('deliveries')
   world.wake.touch('timers')
+  // Signals of the service have waited meanwhile.
+  world.wake.touch('inbox')
   return declared
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '@muster/core/page/page.ts'
 import { byWhom } from '@muster/core/why/says.ts'
 import { digest } from '../../secrets.ts'
 import type { Tx } from '../../store/db.ts'
+import { waitForLane } from '../../store/inbox.ts'
 import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
 
@@ -13,10 +14,8 @@ export type Press = { orgId: OrgId; service: Service; by: Actor; title: string; 
 /** A press, and its repeat by an impatient hand or a client that heard nothing. */
 const SAME_PRESS = MINUTE
 
-/** Declarations of one service come one after the other, on whatever node: each sees what the one before it has committed. */
-export async function oneDeclarationAtATime(tx: Tx, { orgId, service }: Press): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(1839, hashtext($1))', [`${orgId} ${service.id}`])
-}
+/** What opens incidents of one service comes one after the other, on whatever node: each declaration sees what was declared, or decided of alerts, before it. */
+export const oneAtATime = (tx: Tx, { service }: Press): Promise<void> => waitForLane(tx, service.id)
 
 /** The incident that the same press has opened within the last minute; null: there is none that is still open. */
 export async function declaredJustNow(tx: Tx, press: Press, now: Instant): Promise<IncidentId | null> {
