@@ -70,7 +70,7 @@ const loss = z.object({
 })
 
 export const communicationRoutes = {
-  loss: reads('incident.loss', {
+  loss: reads('incident.read', {
     path: '/incidents/{id}/loss',
     summary: 'What it has cost so far, for whoever commands it or speaks for it, and for leads; no other reading has the figure',
   })

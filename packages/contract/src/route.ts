@@ -22,8 +22,6 @@ export const PERMISSIONS = {
   'incident.record': 'respond',
   // Whoever may read may ask: the question goes to the liaison's queue.
   'incident.ask': 'read',
-  // Besides, whoever commands the incident or speaks for it, whatever their scopes.
-  'incident.loss': 'configure',
   'incident.link': 'respond',
   'incident.unlink': 'respond',
   'incident.merge': 'respond',

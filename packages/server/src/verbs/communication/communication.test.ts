@@ -3,6 +3,7 @@ import type { CommunicationView } from '@muster/contract/communication.ts'
 import type { ProtocolView } from '@muster/contract/protocol.ts'
 import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { MOST_OPEN } from '@muster/core/comms/questions.ts'
+import { join } from '@muster/testkit/night/browser.ts'
 import { addToken } from '@muster/testkit/night/tenant.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation, person, service } from '@muster/testkit/night/organisation.ts'
@@ -198,6 +199,19 @@ test('[HP-03] what it costs is told to whoever commands or speaks for the incide
   expect(await asks(as('ann'))).toEqual(['loss-not-yours', false])
   expect(await asks({})).toEqual(['loss-not-yours', false])
   expect(await asks({ scopes: ['read', 'respond', 'configure'] })).toEqual(['told', true])
+})
+
+test('[HP-03] whoever is signed in and speaks for the incident is told over the wire, and a stakeholder is refused with whom to ask', async () => {
+  await record({ type: 'loss.estimated', amount: 60_000, currency: 'EUR' })
+  const ben = await join(night.node, { role: 'responder', person: 'ben' })
+  const guest = await join(night.node, { role: 'stakeholder' })
+  expect(await ben.get('/api/v1/incidents/1/loss')).toMatchObject({ status: 403, body: { data: { reason: 'loss-not-yours' } } })
+  await record({ type: 'role.taken', role: 'communications' })
+  expect(await ben.get('/api/v1/incidents/1/loss')).toMatchObject({ status: 200, body: { loss: { perHour: 60_000 } } })
+  expect(await guest.get('/api/v1/incidents/1/loss')).toMatchObject({
+    status: 403,
+    body: { data: { reason: 'loss-not-yours', hint: expect.stringContaining('Ask the liaison.') } },
+  })
 })
 
 test('[HP-03] a service says what a minute without it costs, and the document tells that to whoever may configure alone', async () => {
