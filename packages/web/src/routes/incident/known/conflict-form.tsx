@@ -70,7 +70,7 @@ function SideFields({ side, place, expected, onChange }: Fields) {
         label="Source"
         size="md"
         maxLength={80}
-        list={list}
+        {...(expected.length > 0 && { list })}
         value={side.source}
         onChange={(event) => onChange({ source: event.currentTarget.value })}
       />
@@ -92,11 +92,13 @@ function SideFields({ side, place, expected, onChange }: Fields) {
         value={side.lag}
         onChange={(event) => onChange({ lag: event.currentTarget.value })}
       />
-      <datalist id={list}>
-        {expected.map(({ source }) => (
-          <option key={source} value={source} />
-        ))}
-      </datalist>
+      {expected.length > 0 && (
+        <datalist id={list}>
+          {expected.map(({ source }) => (
+            <option key={source} value={source} />
+          ))}
+        </datalist>
+      )}
       <Checkbox
         label="This is what customers meet"
         checked={side.customers}
