@@ -8,7 +8,7 @@ import { expect, inject, test } from 'vitest'
 
 const shop = organisation({
   people: ['ann', 'ben', 'cat', 'cleo', 'gus', 'last'].map((one) => person(one)),
-  policies: [policy('standard', [rung(5, 'ann')]), policy('login', [rung(5, 'ben')])],
+  policies: [policy('standard', [rung(5, 'ann')]), policy('login', [rung(5, 'ben'), rung(5, 'cat')])],
   services: [
     service('payments', 'standard', { criticalPath: true }),
     service('cart', 'login', { dependsOn: ['payments'] }),
@@ -150,6 +150,47 @@ scenario('[OR-04] whoever answered first and is moved is support there no more',
   ])
 })
 
+scenario('[OR-04] an incident whose responder is moved is nobody’s: whoever is next is called, and the log says why', async (night) => {
+  await night.alert('reports are empty', { service: 'reports' })
+  await (await night.phone('ben').rings()).press('acknowledge')
+  await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+  await night.api('POST', '/incidents/1/move', { as: 'cleo', person: 'ben', to: '2', role: 'senior' })
+  const called = await night.phone('cat').rings({ says: /reports are empty/ })
+  expect(await told(night, 1, 'page.person-removed')).toEqual(['Cleo called Ben away to #2: the ladder goes on without them.'])
+  expect((await board(night)).rows.find(({ number }) => number === 1)).toMatchObject({ status: 'triggered' })
+  await called.press('acknowledge')
+  // Whoever answers now is the support engineer, as whoever answered first was.
+  const { rows } = await board(night)
+  expect(rows.find(({ number }) => number === 1)).toMatchObject({ status: 'acknowledged', people: [{ who: { name: 'Cat' } }] })
+})
+
+scenario('[OR-04] whoever is moved and was not the one who answered leaves the ladder as it is', async (night) => {
+  await night.alert('reports are empty', { service: 'reports' })
+  await (await night.phone('ben').rings()).press('acknowledge')
+  await record(night, 1, 'gus', { type: 'role.taken', role: 'dba' })
+  await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+  await night.api('POST', '/incidents/1/move', { as: 'cleo', person: 'gus', to: '2', role: 'dba' })
+  await night.after('10m')
+  expect(await told(night, 1, 'page.person-removed')).toEqual([])
+  expect((await board(night)).rows.find(({ number }) => number === 1)).toMatchObject({ status: 'acknowledged' })
+})
+
+scenario('[OR-04] an umbrella that is resolved commands its parts no more, and their logs say so; open again, it does', async (night) => {
+  await night.alert('reports are empty', { service: 'reports' })
+  await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+  await record(night, 2, 'cleo', { type: 'role.taken', role: 'commander' })
+  await night.api('POST', '/incidents/1/link', { as: 'cleo', to: '2', kind: 'part-of' })
+  const commander = async () => (await board(night)).rows.find(({ number }) => number === 1)?.commander?.name ?? null
+  expect(await commander()).toBe('Cleo')
+  await night.clears({ service: 'payments', key: 'k2' })
+  await night.after('1s')
+  expect(await commander()).toBeNull()
+  expect(await told(night, 1, 'role.released')).toEqual(['The role of Incident commander is vacant: it came through #2, which is over.'])
+  await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+  await night.after('1s')
+  expect(await commander()).toBe('Cleo')
+})
+
 scenario(
   '[DV-03] what fails because of another is one question; yes puts it under the other in one act, no is not asked again until it grows',
   async (night) => {
@@ -228,19 +269,29 @@ scenario(
   },
 )
 
-scenario('[EC-04] fifty at once are one board, read in as many statements as one incident is', async (night) => {
-  const count = async (): Promise<number> => {
-    const { db } = night.node.world
-    let asked = 0
-    const counting = { ...night.node.world, db: { ...db, app: watched(db.app, () => (asked += 1)) } }
-    await showBoard(counting, { orgId: night.node.orgId, actor: { type: 'token', name: 'a test' }, scopes: ['read'], sees: [] })
-    return asked
-  }
-  await night.alert('reports are empty', { service: 'reports' })
-  await board(night)
-  const alone = await count()
-  for (let n = 0; n < 49; n += 1)
-    await night.api('POST', '/incidents', { service: 'reports', title: `Report ${n} is empty`, severity: 'SEV3', anyway: true })
-  expect((await board(night)).rows).toHaveLength(50)
-  expect(await count()).toBe(alone)
-})
+scenario(
+  '[EC-04] [OR-04] fifty at once are one board, read in as many statements as one incident is; those beyond are counted, and a page away',
+  async (night) => {
+    const count = async (): Promise<number> => {
+      const { db } = night.node.world
+      let asked = 0
+      const counting = { ...night.node.world, db: { ...db, app: watched(db.app, () => (asked += 1)) } }
+      await showBoard(counting, { orgId: night.node.orgId, actor: { type: 'token', name: 'a test' }, scopes: ['read'], sees: [] })
+      return asked
+    }
+    await night.alert('reports are empty', { service: 'reports' })
+    await board(night)
+    const alone = await count()
+    for (let n = 0; n < 49; n += 1)
+      await night.api('POST', '/incidents', { service: 'reports', title: `Report ${n} is empty`, severity: 'SEV3', anyway: true })
+    expect((await board(night)).rows).toHaveLength(50)
+    expect(await count()).toBe(alone)
+    await night.api('POST', '/incidents', { service: 'payments', title: 'The gravest', severity: 'SEV1', anyway: true })
+    const page = async (from: number) => (await night.api('GET', `/board?from=${from}`)).body as BoardView
+    const [first, second] = [await page(0), await page(50)]
+    expect([first.more, second.more, second.from]).toEqual([1, 0, 50])
+    const numbers = [...first.rows, ...second.rows].map(({ number }) => number)
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 51 }, (_, index) => index + 1))
+    expect(first.rows.map(({ title }) => title)).toContain('The gravest')
+  },
+)

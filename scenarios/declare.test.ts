@@ -1,4 +1,5 @@
 // What a person declares: whom it wakes, what joins it, and how it ends.
+import { TOKEN, type Node } from '@muster/testkit/night/node.ts'
 import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
 import type { Night } from '@muster/testkit/night/night.ts'
 import { scenario } from '@muster/testkit/scenario.ts'
@@ -36,14 +37,88 @@ scenario('whoever declares it and has it is not rung, nor is anybody else on the
   await night.phone('ben').rings({ kind: 'notice' })
 })
 
-scenario('a second one of the same service is asked about first: it may be the one that is open', async (night) => {
+scenario(
+  '[SY-15] a second one of the same service is asked about first, with who declared the other and when; declared all the same, both logs say so',
+  async (night) => {
+    await declare(night, { mine: true })
+    await night.after('20s')
+    const other = { as: 'last', title: 'Nobody can pay' }
+    expect(await declare(night, other)).toMatchObject({
+      status: 409,
+      body: {
+        data: {
+          reason: 'already-open',
+          hint: expect.stringContaining('#1 of Checkout is open: "Cards are refused", declared by Ben 20 s ago. If that is it, go there;'),
+        },
+      },
+    })
+    expect(await declare(night, { ...other, anyway: true })).toMatchObject({ status: 201, body: { number: 2 } })
+    await night.phone('ann').rings({ via: 'push' })
+    const beside = async (number: number) =>
+      (await night.log(number)).flatMap(({ type, says }) => (type === 'incident.beside' ? [says] : []))
+    expect(await beside(1)).toEqual([
+      'Last declared #2, "Nobody can pay", of the same service all the same. If it is the same, link the two, or merge one into the other.',
+    ])
+    expect(await beside(2)).toEqual([
+      '#1, "Cards are refused", of the same service was open already. If it is the same, link the two, or merge one into the other.',
+    ])
+  },
+)
+
+scenario('[SY-15] the same press twice, at once or within a minute, on whatever node, is one incident', async (night) => {
+  const second = await night.anotherNode('second')
+  const on = (node: Node, said: object = {}) =>
+    node.app.inject({
+      method: 'POST',
+      url: '/api/v1/incidents',
+      headers: { authorization: `Bearer ${TOKEN}` },
+      payload: JSON.stringify({ as: 'ben', service: 'checkout', title: 'Cards are refused', severity: 'SEV1', mine: true, ...said }),
+    })
+  const numberOf = (answer: { statusCode: number; payload: string }) => [answer.statusCode, Object(JSON.parse(answer.payload)).number]
+  const presses = await Promise.all([night.node, second, night.node, second].map((node) => on(node)))
+  expect(presses.map(numberOf)).toEqual(Array.from({ length: 4 }, () => [201, 1]))
+  await night.after('40s')
+  expect(numberOf(await on(second))).toEqual([201, 1])
+  // "All the same" is another press; pressed twice it is one too.
+  const anyway = await Promise.all([night.node, second].map((node) => on(node, { anyway: true })))
+  expect(anyway.map(numberOf)).toEqual([
+    [201, 2],
+    [201, 2],
+  ])
+  const { rows } = await night.node.world.db.app(night.node.orgId, (tx) => tx.query('select number from incidents order by number'))
+  expect(rows.map(({ number }) => Number(number))).toEqual([1, 2])
+})
+
+scenario(
+  '[SY-15] two people who declare the same at the same moment get one incident, and the second is told of the first',
+  async (night) => {
+    const second = await night.anotherNode('second')
+    const on = (node: Node, as: string) =>
+      node.app.inject({
+        method: 'POST',
+        url: '/api/v1/incidents',
+        headers: { authorization: `Bearer ${TOKEN}` },
+        payload: JSON.stringify({ as, service: 'checkout', title: 'Cards are refused', severity: 'SEV1', mine: true }),
+      })
+    const answers = await Promise.all([on(night.node, 'ben'), on(second, 'last')])
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 409])
+    expect(answers.find(({ statusCode }) => statusCode === 409)?.payload).toMatch(
+      /#1 of Checkout is open: .*, declared by (Ben|Last) 0 s ago/,
+    )
+  },
+)
+
+scenario('[SY-15] over within its minute and seen again, it is another incident', async (night) => {
   await declare(night, { mine: true })
-  expect(await declare(night)).toMatchObject({
-    status: 409,
-    body: { data: { reason: 'already-open', hint: expect.stringContaining('#1 of Checkout is open: "Cards are refused"') } },
-  })
-  expect(await declare(night, { anyway: true })).toMatchObject({ status: 201, body: { number: 2 } })
-  await night.phone('ann').rings({ via: 'push' })
+  await night.api('POST', '/incidents/1/resolve', { as: 'ben' })
+  expect(await declare(night, { mine: true })).toMatchObject({ status: 201, body: { number: 2 } })
+})
+
+scenario('[SY-15] the database refuses a second incident of one press, whatever the code does', async (night) => {
+  await declare(night, { mine: true })
+  await declare(night, { as: 'last', title: 'Another', anyway: true, mine: true })
+  const copy = 'update incidents set declared_key = (select declared_key from incidents where number = 1) where number = 2'
+  await expect(night.node.world.db.app(night.node.orgId, (tx) => tx.query(copy))).rejects.toThrow(/incidents_declared_once/)
 })
 
 scenario('alerts of the service join it, and when they clear it stays open: a person declared it, a person ends it', async (night) => {
@@ -56,12 +131,17 @@ scenario('alerts of the service join it, and when they clear it stays open: a pe
 })
 
 scenario(
-  'a test goes its whole way up the ladder and reaches nobody; no alert joins it',
+  '[BX-01] a test goes its whole way up the ladder and reaches nobody, and says that it would have; no alert joins it',
   async (night) => {
     expect(await declare(night, { test: true })).toMatchObject({ status: 201, body: { origin: 'test' } })
     await night.after('30m')
     expect((await night.log()).filter(({ type }) => type === 'page.rung-entered').length).toBeGreaterThan(1)
     expect(await night.api('GET', '/incidents/1/deliveries')).toMatchObject({ body: { items: [] } })
+    expect((await night.log()).find(({ type }) => type === 'page.rung-entered')?.says).toMatch(/^Would have called Ann, on rung 1\./)
+    expect((await night.api('GET', '/incidents/1/why/ann')).body).toMatchObject({
+      paged: false,
+      sentence: expect.stringMatching(/^Ann would have been called at \d\d:\d\d on rung 1, pass 1: a test reaches nobody\.$/),
+    })
     await night.alert('checkout is down')
     expect(await night.incident(2)).toMatchObject({ origin: 'alert', alertCount: 1 })
     await night.phone('ann').rings({ via: 'push' })

@@ -183,3 +183,66 @@ scenario('[SV-02] without a calendar a SEV3 is on the screen and wakes nobody', 
   await night.after('100h')
   expect((await night.why('ann')).sentence).toBe('Ann was not paged: SEV3 waits for business hours.')
 })
+
+const atWork = (night: Night) => night.after('4h50m')
+
+scenario(
+  '[SV-02] the end of a SEV3 is told in working time to whoever was called for it: nobody is woken to hear that it is over',
+  async (night) => {
+    await atWork(night)
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.after('6h')
+    await night.clears()
+    expect(await night.incident()).toMatchObject({ status: 'resolved' })
+    night.phone('ann').isQuiet()
+    await night.after('10h9m')
+    night.phone('ann').isQuiet()
+    await night.after('1m')
+    await night.phone('ann').rings({ kind: 'notice', says: /cleared/ })
+  },
+  mondayNoon,
+)
+
+scenario(
+  '[SV-02] a SEV3 that comes back before work begins is called for, and nobody is told that it is over',
+  async (night) => {
+    await atWork(night)
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.after('15h45m')
+    await night.clears()
+    await night.after('10m')
+    await raise(night)
+    expect(await night.incident()).toMatchObject({ number: 1, status: 'triggered' })
+    await night.after('14m')
+    night.phone('ann').isQuiet()
+    await night.after('1m')
+    await night.phone('ann').rings()
+    await takes(night, 'ann')
+  },
+  mondayNoon,
+)
+
+scenario(
+  '[SV-02] what a SEV3 owes is overdue on the screen at night, and whoever owes it is reminded when work begins',
+  async (night) => {
+    await atWork(night)
+    await raise(night)
+    await night.phone('ann').rings()
+    await takes(night, 'ann')
+    const entry = { type: 'update.sent', audience: 'room', text: 'The logo is looked for', nextMinutes: 30 }
+    expect(await night.api('POST', '/incidents/1/record', { as: 'ann', entry })).toMatchObject({ status: 200 })
+    const overdue = async () =>
+      Object((await night.api('GET', '/incidents/1/protocol')).body).owed.filter(({ state }: { state: string }) => state === 'overdue')
+    const reminded = async () => (await types(night)).filter((type) => type.startsWith('duty.')).length
+    await night.after('12h')
+    const before = await reminded()
+    expect((await overdue()).length).toBeGreaterThan(0)
+    night.phone('ann').isQuiet()
+    await night.after('4h10m')
+    expect(await reminded()).toBeGreaterThan(before)
+    await night.phone('ann').rings({ kind: 'notice', says: /Overdue/ })
+  },
+  mondayNoon,
+)

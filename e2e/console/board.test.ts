@@ -198,3 +198,25 @@ test('[OR-04] an incident says what it belongs together with; another is found b
   await cleo.getByRole('group', { name: 'Parts of the incident' }).getByRole('button', { name: 'Facts' }).click()
   await expectFit(cleo, 'incident-merged')
 })
+
+test('[OR-04] beyond fifty it says how many more there are, and they are a press away and back', async () => {
+  for (let n = 0; n < 52; n += 1) {
+    const said = { service: 'reports', title: `Report ${n} is empty`, severity: 'SEV3', anyway: true }
+    expect(await opened.muster.api('POST', '/api/v1/incidents', said)).toMatchObject({ status: 201 })
+  }
+  await cleo.goto(address('board'))
+  const pages = cleo.getByRole('navigation', { name: 'More open incidents' })
+  const more = pages.getByRole('link', { name: /^\d+ more open$/ })
+  await more.waitFor()
+  expect(await rows(cleo).count()).toBe(50)
+  const beyond = Number.parseInt((await more.textContent()) ?? '', 10)
+  await more.focus()
+  await cleo.keyboard.press('Enter')
+  await pages.getByRole('link', { name: '50 graver' }).waitFor()
+  expect(await rows(cleo).count()).toBe(beyond)
+  await expectFit(cleo, 'board-pages')
+  await lookAs(cleo, DESK)
+  await pages.getByRole('link', { name: '50 graver' }).click()
+  await more.waitFor()
+  expect(await rows(cleo).count()).toBe(50)
+})

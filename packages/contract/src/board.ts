@@ -66,6 +66,7 @@ const question = z.discriminatedUnion('type', [
 export const boardSchema = z.object({
   at: instant,
   rows: z.array(boardRow).describe('Open incidents by impact on the business, parts under their umbrella; tests are left out; at most 50'),
+  from: z.number().int().describe('How many open incidents come before these: graver ones, or older ones as grave'),
   more: z.number().int().describe('Open incidents beyond these'),
   conflicts: z.array(conflict),
   degradations: z.array(degradation).describe('What was accepted as degraded, until it is lifted'),
@@ -81,7 +82,9 @@ export const boardRoutes = {
   show: reads('board.read', {
     path: '/board',
     summary: 'Several incidents at once: in order of impact, who is where, what is due, what is to be decided',
-  }).output(boardSchema),
+  })
+    .input(z.object({ from: z.coerce.number().int().min(0).max(1000).default(0).describe('Leave out so many of the gravest') }))
+    .output(boardSchema),
   answer: writes('board.answer', {
     path: '/incidents/{id}/cascade',
     summary: 'Answer whether services that hang on one another are treated as one: yes makes them parts, no is recorded',

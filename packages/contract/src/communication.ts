@@ -55,6 +55,7 @@ export const communicationSchema = z.object({
   queue: z.array(question).describe('Open questions, oldest first'),
   mine: z.array(question).describe('What the caller asked, youngest first, with the answers'),
   isAnswering: z.boolean().describe('The queue is the caller’s: they have a role that owes the answers, or nobody has'),
+  mayAskCost: z.boolean().describe('The caller is told what it costs when they ask: they command it, speak for it, or lead'),
   askedOf: z.array(z.string()).describe('Whose the queue is first of all; empty: nobody’s yet'),
 })
 export type CommunicationView = z.output<typeof communicationSchema>
@@ -62,7 +63,8 @@ export type CommunicationView = z.output<typeof communicationSchema>
 const loss = z.object({
   currency: z.string(),
   perHour: z.number(),
-  soFar: z.number().describe('Since it began, by the estimates'),
+  by: z.enum(['estimate', 'organisation']).describe('Somebody estimated it for this incident; or the service says it in the document'),
+  soFar: z.number().describe('Since it began, by that'),
   restoredPercent: z.number().nullable().describe('As somebody last read it; null: nobody has said'),
   says: z.string(),
 })
@@ -70,7 +72,7 @@ const loss = z.object({
 export const communicationRoutes = {
   loss: reads('incident.read', {
     path: '/incidents/{id}/loss',
-    summary: 'What it has cost so far, if somebody has estimated what an hour of it costs',
+    summary: 'What it has cost so far, for whoever commands it or speaks for it, and for leads; no other reading has the figure',
   })
     .input(z.object({ id: incidentId }))
     .output(z.object({ loss: loss.nullable() })),

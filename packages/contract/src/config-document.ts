@@ -146,6 +146,16 @@ export const serviceSchema = z.strictObject({
   dependsOn: z.array(slug).max(100).default([]).describe('Services without which this one fails; two may need each other'),
   external: z.boolean().default(false).describe('Somebody else runs it: a vendor, a payment provider, a region that is rented'),
   fallback: z.string().trim().min(1).max(500).nullable().default(null).describe('What takes over when it fails; null: nothing does'),
+  lossPerMinute: z
+    .strictObject({
+      amount: z.number().min(0).max(1e12),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'Three letters, such as EUR'),
+    })
+    .nullable()
+    .optional()
+    .describe(
+      'What a minute without it costs, told on request to whoever commands or speaks for an incident; an estimate in the incident stands over it. Export gives it to whoever may configure. null: nobody says; left out: as it is',
+    ),
   hours: hoursSchema.nullable().default(null).describe("Its team's working calendar; null: the organisation's"),
   integrations: z.array(integrationSchema).max(50).default([]),
   indicators: z

@@ -58,7 +58,7 @@ export const rungSchema = z.object({
       reason: z.string().nullable().describe('How the rung comes to name them'),
     }),
   ),
-  empty: z.enum(['no-one-on-call', 'no-contact-method']).nullable().describe('Why nobody is called there'),
+  empty: z.enum(['no-one-on-call', 'no-contact-method', 'called-away']).nullable().describe('Why nobody is called there'),
 })
 export type RungView = z.infer<typeof rungSchema>
 

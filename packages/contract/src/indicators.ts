@@ -1,5 +1,5 @@
 // Key indicators of a service and the sources they are read from, as the organisation's document says them.
-import { SOURCE_KINDS } from '@muster/core/reading/indicator.ts'
+import { SOURCE_KINDS, TRUSTS } from '@muster/core/reading/indicator.ts'
 import { z } from 'zod'
 import { name, slug } from './slug.ts'
 
@@ -47,6 +47,18 @@ export const sourceSchema = z.strictObject({
     .describe(
       'Sent as a bearer token. Sealed at rest; never given back by export. Left out: the one stored stays, unless the address moves to another server',
     ),
+  lagMinutes: z
+    .number()
+    .int()
+    .min(0)
+    .max(1440)
+    .nullable()
+    .default(null)
+    .describe('How far behind what is so it usually is; null: nobody has said'),
+  trust: z
+    .enum(TRUSTS)
+    .default('high')
+    .describe('How far it is believed where sources disagree, until somebody says otherwise in an incident'),
 })
 
 export const MOST_INDICATORS = 20

@@ -1,4 +1,5 @@
 // What people found out about an incident, and what they say of how they know it.
+import { TRUSTS } from '@muster/core/reading/indicator.ts'
 import { z } from 'zod'
 import { entry, entryName, entrySeq, entryText } from './entry.ts'
 import { incidentId, instant } from './incidents.ts'
@@ -56,7 +57,9 @@ export const knownSchema = z.object({
               source: z.string(),
               says: z.string(),
               lagMinutes: z.number().nullable(),
-              isTrusted: z.boolean().describe('Nobody has marked it as unreliable'),
+              isLagExpected: z.boolean().describe('By what the organisation says of the source; nobody said it of this time'),
+              trust: z.enum(TRUSTS).describe('By what the organisation says of the source, until somebody says otherwise here'),
+              isTrusted: z.boolean().describe('Its trust is not low'),
               isCustomers: z.boolean(),
             }),
           )
@@ -68,6 +71,9 @@ export const knownSchema = z.object({
   sources: z
     .array(z.object({ source: z.string(), state: z.enum(['silent', 'distrusted']), since: instant, text: z.string() }))
     .describe('Those that say nothing, or are not believed'),
+  expected: z
+    .array(z.object({ source: z.string(), lagMinutes: z.number().nullable(), trust: z.enum(TRUSTS) }))
+    .describe('What the organisation says of its sources beforehand: what a comparison starts from'),
   links: z
     .array(z.object({ seq: z.number().int(), kind: z.string(), url: z.string(), text: z.string() }))
     .describe('Where to go: channel, bridge, dashboards, ticket; each address once'),

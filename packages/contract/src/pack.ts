@@ -1,4 +1,5 @@
 // A protocol pack as it is written in files: what is allowed to stand there, and what core makes of it.
+import { BASES } from '@muster/core/comms/basis.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { RESPONSE_CLASSES, SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
@@ -133,6 +134,10 @@ const audience = z.strictObject({
   every: span.nullable(),
   approver: id.nullable(),
   by: z.enum(['room', 'email', 'status-page', 'hand']),
+  basis: z
+    .enum(BASES)
+    .optional()
+    .describe('What its drafts say of what they rest on: sources by name, only their kind (plain, for whoever is outside), or none'),
 })
 
 const specialist = z.strictObject({

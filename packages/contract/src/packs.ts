@@ -137,6 +137,13 @@ export const packRoutes = {
         document,
         after: z.number().int().min(0).describe('The version that was looked at, 0 for a new pack: refused when there is a newer one'),
         note,
+        managedBy: z
+          .string()
+          .trim()
+          .min(1)
+          .max(300)
+          .optional()
+          .describe('Where it comes from: while a file manages the organisation it has to be that one, whoever publishes'),
         proposedBy: entry.optional(),
       }),
     )

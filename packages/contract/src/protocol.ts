@@ -105,7 +105,16 @@ export const protocolSchema = z.object({
   owed: z.array(obligationSchema).describe('What is due or overdue, soonest first'),
   settled: z.array(obligationSchema).describe('Kept, late or waived, youngest first, at most 50'),
   guardrails: z.array(z.object({ id, holds: z.array(z.string()), says: z.string(), instead: z.string(), because })),
-  advice: z.array(z.object({ id, says: z.string(), why: z.string(), because, deviation: id.nullable().describe('It can be called') })),
+  advice: z.array(
+    z.object({
+      id,
+      says: z.string(),
+      why: z.string(),
+      because,
+      deviation: id.nullable().describe('It can be called'),
+      step: z.string().nullable().describe('A step of the runbook that looks confusing: a person flags it, or does not'),
+    }),
+  ),
   deviations: z.array(
     z.object({
       id,

@@ -50,6 +50,7 @@ const view: CommunicationView = {
   queue: [question],
   mine: [{ ...question, seq: 9, answer: { at: minutesAgo(1), by: 'Ben', text: 'Not before ten.', isUpdate: false } }],
   isAnswering: false,
+  mayAskCost: false,
   askedOf: ['Ben'],
 }
 

@@ -20,7 +20,17 @@ const io = {
 }
 const at = '2026-03-18T03:00:00.000Z'
 const word = { seq: 4, at, text: 'Timeouts', by: 'Ann', about: null }
-const nothing: KnownView = { impact: null, hypotheses: [], findings: [], decisions: [], conflicts: [], sources: [], links: [], pins: [] }
+const nothing: KnownView = {
+  impact: null,
+  hypotheses: [],
+  findings: [],
+  decisions: [],
+  conflicts: [],
+  sources: [],
+  expected: [],
+  links: [],
+  pins: [],
+}
 
 test('[IR-07] what nobody has found out yet is said to be missing', () => {
   const text = knownText(nothing, io)
@@ -39,7 +49,9 @@ test('[IR-07] a guess is told with what speaks for and against it, a conflict wi
         {
           ...word,
           text: 'They disagree',
-          sides: [{ source: 'Monitor', says: '99 %', lagMinutes: 5, isTrusted: false, isCustomers: false }],
+          sides: [
+            { source: 'Monitor', says: '99 %', lagMinutes: 5, isLagExpected: true, trust: 'low', isTrusted: false, isCustomers: false },
+          ],
           settled: null,
         },
       ],
@@ -47,7 +59,7 @@ test('[IR-07] a guess is told with what speaks for and against it, a conflict wi
     io,
   )
   expect(text).toContain('- Open: The pool is empty (#4, Ann)\n  for: Timeouts\n  against: CPU idle')
-  expect(text).toContain('- To be settled: They disagree (#4)\n  Monitor (unreliable): 99 %')
+  expect(text).toContain('- To be settled: They disagree (#4)\n  Monitor (5 min behind, as expected of it; unreliable): 99 %')
 })
 
 test('[IR-14] follow-ups are listed by date with their owner, and a late one says so in words', () => {

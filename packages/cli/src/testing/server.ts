@@ -91,6 +91,7 @@ const board: BoardView = {
     clock: { says: 'Tell the room.', owner: 'Ada', dueAt: new Date(NIGHT + 60_000).toISOString(), state: 'due' as const },
     promise: null,
   })),
+  from: 0,
   more: 0,
   conflicts: [
     {

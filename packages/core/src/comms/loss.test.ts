@@ -12,7 +12,7 @@ const facts = (...written: Written[]) =>
     written.map(([minute, type, body], place): LogEntry => ({ seq: place + 1, at: T0 + minute * MINUTE, type, body })),
   )
 const estimate = (minute: number, amount: number, currency = 'EUR'): Written => [minute, 'loss.estimated', { amount, currency }]
-const span = { from: T0, until: T0 + 2 * HOUR }
+const span = { from: T0, until: T0 + 2 * HOUR, perMinute: null }
 
 test('[HP-03] nothing is counted until somebody has estimated it', () => {
   expect(lossOf(facts([0, 'impact.noted', { text: '50,000 EUR an hour' }]), span)).toBeNull()
@@ -28,7 +28,7 @@ test('[HP-03] amounts of two currencies are not added up', () => {
 })
 
 test('[HP-03] nothing more is lost after the end', () => {
-  expect(lossOf(facts(estimate(30, 60_000), estimate(90, 1)), { from: T0, until: T0 + HOUR })).toMatchObject({ soFar: 60_000 })
+  expect(lossOf(facts(estimate(30, 60_000), estimate(90, 1)), { ...span, until: T0 + HOUR })).toMatchObject({ soFar: 60_000 })
 })
 
 test('[HP-03] how much is restored is left out until somebody has read it', () => {
@@ -44,4 +44,10 @@ test('[HP-03] how much is restored is left out until somebody has read it', () =
 test('[HP-03] money has its unit', () => {
   expect(moneyWords(1_234_567.4, 'EUR')).toBe('1,234,567 EUR')
   expect(moneyWords(999, 'USD')).toBe('999 USD')
+})
+
+test('[HP-03] what the organisation says of the service counts from the beginning, and an estimate made in the incident stands over it', () => {
+  const set = { ...span, perMinute: { amount: 500, currency: 'EUR' } }
+  expect(lossOf(facts(), set)).toMatchObject({ perHour: 30_000, soFar: 60_000, by: 'organisation', because: [] })
+  expect(lossOf(facts(estimate(60, 10_000)), set)).toMatchObject({ perHour: 10_000, soFar: 20_000, by: 'estimate' })
 })

@@ -1,26 +1,36 @@
-// What an incident has cost so far, by what somebody estimated an hour of it costs. Nothing is counted until somebody has.
+// What an incident has cost so far, by what somebody estimated an hour of it costs, else by what the organisation says of the service.
 import { all } from '../protocol/ask.ts'
 import type { Fact, Facts } from '../protocol/facts.ts'
-import { HOUR, type Instant } from '../vocabulary.ts'
+import { HOUR, MINUTE, type Instant } from '../vocabulary.ts'
 
 export type Loss = {
   currency: string
-  /** By the youngest estimate. */
+  /** By the youngest estimate, or by the organisation. */
   perHour: number
+  by: 'estimate' | 'organisation'
   soFar: number
   /** As somebody last read it; null: nobody has said. */
   restoredPercent: number | null
-  /** The entries it rests on. */
+  /** The entries it rests on; none, where the organisation says it. */
   because: readonly number[]
 }
 
 type Estimate = { seq: number; at: Instant; amount: number; currency: string }
 
-/** The first estimate counts from the beginning, each later one from when it was made; `until`: the end, or now. */
-export function lossOf(facts: Facts, { from, until }: { from: Instant; until: Instant }): Loss | null {
+/** What a minute costs, beforehand. */
+export type PerMinute = { amount: number; currency: string }
+
+export type Span = {
+  from: Instant
+  /** The end, or now. */ until: Instant
+  /** Null: the organisation says nothing of it. */ perMinute: PerMinute | null
+}
+
+/** The first estimate counts from the beginning, each later one from when it was made. Null: nobody says what it costs. */
+export function lossOf(facts: Facts, { from, until, perMinute }: Span): Loss | null {
   const given = all(facts, { logged: 'loss.estimated' }).flatMap(estimateOf)
   const last = given.at(-1)
-  if (last === undefined) return null
+  if (last === undefined) return perMinute === null ? null : byOrganisation(perMinute, { facts, from, until })
   // Amounts of two currencies do not add up: the youngest one holds for all of it.
   const estimates = given.filter(({ currency }) => currency === last.currency)
   const soFar = estimates.reduce((sum, { at, amount }, place) => {
@@ -31,10 +41,16 @@ export function lossOf(facts: Facts, { from, until }: { from: Instant; until: In
   return {
     currency: last.currency,
     perHour: last.amount,
+    by: 'estimate',
     soFar: Math.round(soFar),
     restoredPercent: restoredOf(facts),
     because: estimates.map(({ seq }) => seq),
   }
+}
+
+function byOrganisation({ amount, currency }: PerMinute, { facts, from, until }: { facts: Facts; from: Instant; until: Instant }): Loss {
+  const soFar = Math.round(amount * (Math.max(0, until - from) / MINUTE))
+  return { currency, perHour: amount * (HOUR / MINUTE), by: 'organisation', soFar, restoredPercent: restoredOf(facts), because: [] }
 }
 
 function estimateOf({ seq, observedAt, body }: Fact): Estimate[] {

@@ -20,6 +20,9 @@ export function wakingOf(severity: Severity, hours: Hours | null, now: Instant):
   return until > now ? { type: 'waits', hours, until } : { type: 'by-hours', hours }
 }
 
+/** When something minor may be said to somebody: what waited for work, or would have, is said at work too. Null hours: at once. */
+export const sayableFrom = (hours: Hours | null | undefined, now: Instant): Instant => (hours == null ? now : workingFrom(hours, now))
+
 /** How long somebody at work has to answer for what is minor; a policy may give longer. */
 const MINOR_MINUTES = 15
 

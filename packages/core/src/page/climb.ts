@@ -1,10 +1,11 @@
 // Which rung is next, and what happens when there is none: an empty rung is passed at once, an empty ladder wakes the catch-all.
 import { afterMinutes } from '../hours/working.ts'
 import type { Instant, UserId } from '../vocabulary.ts'
-import type { Page, PageEffect, PageEvent } from './page.ts'
+import type { Page, PageEffect, PageEvent, WhyEmpty } from './page.ts'
 import { peopleBehind, type Roster } from './roster.ts'
 
-export type Moment = { now: Instant; roster: Roster }
+/** `away`: somebody who was just called to another incident and is not called back at once. */
+export type Moment = { now: Instant; roster: Roster; away?: UserId }
 export type Place = { climb: number; pass: number; rung: number }
 export type Steps = { events: PageEvent[]; effects: PageEffect[] }
 
@@ -39,13 +40,13 @@ export function placeAfter(page: Page): Place {
   return rung + 1 < page.policy.rungs.length ? { climb, pass, rung: rung + 1 } : { climb, pass: pass + 1, rung: 0 }
 }
 
-function enter(page: Page, place: Place, { now, roster }: Moment, steps: Steps): boolean {
+function enter(page: Page, place: Place, { now, roster, away }: Moment, steps: Steps): boolean {
   const rung = page.policy.rungs[place.rung]
   if (rung === undefined) return false
   const named = peopleBehind(roster, rung.targets)
-  const people = named.filter((userId) => roster.rules(userId).length > 0)
+  const people = named.filter((userId) => userId !== away && roster.rules(userId).length > 0)
   if (people.length === 0) {
-    steps.events.push({ type: 'page.rung-empty', at: now, ...place, why: named.length === 0 ? 'no-one-on-call' : 'no-contact-method' })
+    steps.events.push({ type: 'page.rung-empty', at: now, ...place, why: whyEmpty(named, away) })
     return false
   }
   steps.events.push({
@@ -57,6 +58,11 @@ function enter(page: Page, place: Place, { now, roster }: Moment, steps: Steps):
   })
   steps.effects.push(...deliveriesTo(page, people, `${place.climb}.${place.pass}.${place.rung}`, { now, roster }))
   return true
+}
+
+function whyEmpty(named: readonly UserId[], away: UserId | undefined): WhyEmpty {
+  if (named.length === 0) return 'no-one-on-call'
+  return away !== undefined && named.includes(away) ? 'called-away' : 'no-contact-method'
 }
 
 type GivingUp = { climb: number; passes: number; why: 'exhausted' | 'nobody-reachable' }

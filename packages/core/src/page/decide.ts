@@ -34,6 +34,8 @@ export function decide(page: Page, command: PageCommand, moment: Moment): PageDe
       return undeliverable(page, command, moment)
     case 'remove-person':
       return removePerson(page, command.userId, moment)
+    case 'call-away':
+      return callAway(page, command, moment)
     case 'change-policy':
       return changePolicy(page, command, moment)
     case 'end':
@@ -130,6 +132,18 @@ function removePerson(page: Page, userId: UserId, moment: Moment): PageDecision 
   const heldByThem = page.state === 'acknowledged' && page.by.type === 'user' && page.by.id === userId
   if (heldByThem) return climbAgain(page, steps.events, moment)
   return accept(page, steps, (after) => climbIfAlone(after, moment))
+}
+
+/** The answer goes with them: the next rung is woken, and they are not, unless there is nobody else. */
+function callAway(page: Page, { userId, by, to }: Extract<PageCommand, { type: 'call-away' }>, moment: Moment): PageDecision {
+  if (page.state === 'ended' || page.state === 'waiting') return refuse(page.state === 'ended' ? 'page-ended' : 'not-started')
+  const steps: Steps = {
+    events: [{ type: 'page.person-removed', at: moment.now, userId, by, to }],
+    effects: [{ type: 'cancel', userId, why: 'removed' }],
+  }
+  const without = { ...moment, away: userId }
+  const isAnswered = page.state === 'acknowledged' || page.state === 'snoozed'
+  return accept(page, steps, (after) => (isAnswered ? climbFrom(after, onward(page), without) : climbIfAlone(after, without)))
 }
 
 function changePolicy(page: Page, command: { policy: Policy; by: Actor; from: 'first-rung' | 'same-rung' }, moment: Moment): PageDecision {

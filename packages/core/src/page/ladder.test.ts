@@ -100,6 +100,23 @@ describe('an empty rung', () => {
     expect(one.page()).toMatchObject({ rung: 1, nextAt: T0 + 6 * MINUTE })
   })
 
+  it('[OR-04] whoever had answered and is called away is not called back at once: the ladder goes on to whoever is next', () => {
+    const one = night(policy({ rungs: [rung([ann]), rung([ann, ben])] }))
+    one.at(1, { type: 'acknowledge', by: user(ann) })
+    const decision = one.at(2, { type: 'call-away', userId: ann, by: user(cyd), to: 7 })
+    expect(decision.ok && calls(decision.effects)).toEqual(['ben ntfy +2', 'ben webhook +4'])
+    expect(one.events.find(({ type }) => type === 'page.person-removed')).toMatchObject({ userId: ann, by: user(cyd), to: 7 })
+  })
+
+  it('[OR-04] with nobody else on the ladder the last resort is called', () => {
+    const one = night(policy({ rungs: [rung([ann])], repeat: 1 }))
+    one.at(1, { type: 'acknowledge', by: user(ann) })
+    const decision = one.at(2, { type: 'call-away', userId: ann, by: user(cyd), to: 7 })
+    expect(decision.ok && told(decision.events)).toEqual(['person-removed', 'rung-empty', 'exhausted', 'unowned'])
+    expect(one.events.findLast(({ type }) => type === 'page.rung-empty')).toMatchObject({ why: 'called-away' })
+    expect(one.page().calls).toEqual([{ userId: dan, state: 'paging' }])
+  })
+
   it('case 11: and they are not called on any later rung', () => {
     const one = night(policy({ rungs: [rung([ann]), rung([ben]), rung([ann, cyd])] }))
     one.elapse({ disabled: [ann] })

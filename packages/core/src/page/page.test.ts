@@ -160,6 +160,17 @@ const table: Record<string, Row> = {
       ended: '"page-ended"',
     },
   },
+  'call-away': {
+    command: () => ({ type: 'call-away', userId: ann, by: user(cyd), to: 2 }),
+    answers: {
+      waiting: '"not-started"',
+      climbing: 'person-removed, rung-entered > climbing 1.1.1',
+      acknowledged: 'person-removed, rung-entered > climbing 2.1.1',
+      snoozed: 'person-removed, rung-entered > climbing 2.1.1',
+      exhausted: 'person-removed > exhausted 1.1.1',
+      ended: '"page-ended"',
+    },
+  },
   'change-policy': {
     command: () => ({ type: 'change-policy', policy: policy({ rungs: [rung([cyd])] }), by: user(ann), from: 'first-rung' }),
     answers: {

@@ -66,12 +66,17 @@ export type PageCommand =
   | { type: 'snooze-elapsed'; epoch: number }
   | { type: 'undeliverable'; userId: UserId; climb: number; pass: number; rung: number }
   | { type: 'remove-person'; userId: UserId }
+  /** They are needed in another incident, `to` is its number: what they had answered here has no answer any more. */
+  | { type: 'call-away'; userId: UserId; by: Actor; to: number }
   | { type: 'change-policy'; policy: Policy; by: Actor; from: 'first-rung' | 'same-rung' }
   | { type: 'end'; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' | 'merged' }
 
+/** Why a rung calls nobody. `called-away`: only they are on it, and they were just called to another incident. */
+export type WhyEmpty = 'no-one-on-call' | 'no-contact-method' | 'called-away'
+
 export type PageEvent =
   | { type: 'page.rung-entered'; at: Instant; climb: number; pass: number; rung: number; people: UserId[]; nextAt: Instant }
-  | { type: 'page.rung-empty'; at: Instant; climb: number; pass: number; rung: number; why: 'no-one-on-call' | 'no-contact-method' }
+  | { type: 'page.rung-empty'; at: Instant; climb: number; pass: number; rung: number; why: WhyEmpty }
   | { type: 'page.acknowledged'; at: Instant; by: Actor; nextAt: Instant | null }
   | { type: 'page.partly-acknowledged'; at: Instant; by: Actor; userId: UserId }
   | { type: 'page.acknowledgement-elapsed'; at: Instant; by: Actor }
@@ -81,7 +86,8 @@ export type PageEvent =
   | { type: 'page.snoozed'; at: Instant; by: Actor; until: Instant }
   | { type: 'page.snooze-ended'; at: Instant }
   | { type: 'page.undeliverable'; at: Instant; userId: UserId }
-  | { type: 'page.person-removed'; at: Instant; userId: UserId }
+  /** `by` and `to`: who called them away, and to which incident. */
+  | { type: 'page.person-removed'; at: Instant; userId: UserId; by?: Actor; to?: number }
   | { type: 'page.policy-changed'; at: Instant; by: Actor; policy: Policy }
   | { type: 'page.exhausted'; at: Instant; climb: number; passes: number }
   | { type: 'page.unowned'; at: Instant; climb: number; people: UserId[]; why: 'exhausted' | 'nobody-reachable' }

@@ -2,7 +2,7 @@
 import { MINUTE, type Instant, type UserId } from '../vocabulary.ts'
 import { rostersOf, type Directory } from './directory.ts'
 import { foresee, type Foreseen } from './foresee.ts'
-import type { Call, Page } from './page.ts'
+import type { Call, Page, WhyEmpty } from './page.ts'
 import type { Target } from './policy.ts'
 import { peopleBehind, type Roster } from './roster.ts'
 
@@ -30,7 +30,7 @@ export type RungPicture = {
   require: 'any' | 'all'
   people: Seat[]
   /** Why nobody was, or will be, called here; null when somebody is. */
-  empty: 'no-one-on-call' | 'no-contact-method' | null
+  empty: WhyEmpty | null
 }
 
 export type Drawing = { trail: Trail; directory: Directory; now: Instant }
@@ -74,7 +74,7 @@ function drawnFrom({ page, directory, rosterAt }: Easel, { at, type, body }: Tra
   const rung = Number(body['rung'])
   const of = isPresentPolicy ? page.policy.rungs[rung] : undefined
   const given = typeof body['nextAt'] === 'number' ? (body['nextAt'] - at) / MINUTE : null
-  const why = body['why'] === 'no-contact-method' ? 'no-contact-method' : 'no-one-on-call'
+  const why = WHY_EMPTY.find((one) => one === body['why']) ?? 'no-one-on-call'
   return {
     ...common,
     kind: 'rung',
@@ -87,6 +87,7 @@ function drawnFrom({ page, directory, rosterAt }: Easel, { at, type, body }: Tra
   }
 }
 
+const WHY_EMPTY: readonly WhyEmpty[] = ['no-one-on-call', 'no-contact-method', 'called-away']
 const LAST_RESORT = { kind: 'catch-all', pass: null, rung: null, delayMinutes: null, require: 'any' } as const
 const emptyIf = (people: readonly UserId[]) => (people.length === 0 ? ('no-one-on-call' as const) : null)
 

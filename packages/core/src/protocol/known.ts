@@ -1,4 +1,5 @@
 // What is known of an incident, as people found it out: hypotheses with what speaks for and against them, and where the sources disagree.
+import { TRUSTS, type Expected, type Trusted } from '../reading/indicator.ts'
 import type { Instant } from '../vocabulary.ts'
 import { all, byTime, last } from './ask.ts'
 import type { Fact, Facts } from './facts.ts'
@@ -14,7 +15,16 @@ export type Hypothesis = Word & {
 }
 
 /** What a source says, and how far behind what is so, in minutes; null: nobody knows. */
-export type Side = { source: string; says: string; lagMinutes: number | null; isTrusted: boolean; isCustomers: boolean }
+export type Side = {
+  source: string
+  says: string
+  lagMinutes: number | null
+  /** Nobody said it of this time: it is what the organisation expects of the source. */
+  isLagExpected: boolean
+  trust: Trusted
+  isTrusted: boolean
+  isCustomers: boolean
+}
 
 export type Conflict = Word & { sides: readonly Side[]; settled: Word | null }
 
@@ -42,7 +52,8 @@ export type Known = {
 /** The source that counts more than any other where two disagree. */
 export const CUSTOMERS = 'customers'
 
-export function known(facts: Facts): Known {
+/** `expected`: what the organisation says of its sources; what a person says of one in this incident stands over it. */
+export function known(facts: Facts, expected: readonly Expected[] = []): Known {
   const words = (logged: string) => all(facts, { logged }).map(wordOf)
   return {
     impact: words('impact.noted').at(-1) ?? null,
@@ -52,7 +63,7 @@ export function known(facts: Facts): Known {
     findings: words('finding.noted'),
     decisions: words('decision.made'),
     conflicts: words('source.conflict')
-      .map((one) => conflictOf(facts, one))
+      .map((one) => conflictOf(facts, one, expected))
       .toSorted((a, b) => Number(a.settled !== null) - Number(b.settled !== null) || a.seq - b.seq),
     sources: sourcesOf(facts),
     links: linksOf(facts),
@@ -81,28 +92,47 @@ const byStanding = (a: Hypothesis, b: Hypothesis): number =>
 
 const weightOf = ({ for: pro, against }: Hypothesis): number => pro.length - against.length
 
-function conflictOf(facts: Facts, one: Word): Conflict {
+function conflictOf(facts: Facts, one: Word, expected: readonly Expected[]): Conflict {
   const given = Array.isArray(one.body['sides']) ? (one.body['sides'] as readonly Readonly<Record<string, unknown>>[]) : []
   const settled = all(facts, { logged: 'conflict.settled' }).findLast(({ body }) => body['conflict'] === one.seq)
-  const distrusted = new Set(all(facts, { logged: 'source.distrusted' }).map(({ body }) => same(body['source'])))
-  const sides = given.map((side): Side => ({
-    source: plain(side['source']),
-    says: plain(side['says']),
-    lagMinutes: typeof side['lagMinutes'] === 'number' ? side['lagMinutes'] : null,
-    isTrusted: !distrusted.has(same(side['source'])),
-    isCustomers: side['customers'] === true,
-  }))
+  const said = trustSaid(facts)
+  const sides = given.map((side): Side => {
+    const of = expectedOf(expected, side['source'])
+    const told = typeof side['lagMinutes'] === 'number' ? side['lagMinutes'] : null
+    const trust =
+      said.get(same(side['source'])) ??
+      (of === undefined ? undefined : (said.get(same(of.slug)) ?? said.get(same(of.name)) ?? of.trust)) ??
+      'high'
+    return {
+      source: plain(side['source']),
+      says: plain(side['says']),
+      lagMinutes: told ?? of?.lagMinutes ?? null,
+      isLagExpected: told === null && typeof of?.lagMinutes === 'number',
+      trust,
+      isTrusted: trust !== 'low',
+      isCustomers: side['customers'] === true,
+    }
+  })
   return { ...one, sides: sides.toSorted(byTrust), settled: settled === undefined ? null : wordOf(settled) }
 }
 
 /** What customers meet comes first, whatever the instruments say; then what is trusted, then what lags least. */
 const byTrust = (a: Side, b: Side): number =>
-  Number(b.isCustomers) - Number(a.isCustomers) || Number(b.isTrusted) - Number(a.isTrusted) || lagOf(a) - lagOf(b)
+  Number(b.isCustomers) - Number(a.isCustomers) || TRUSTS.indexOf(a.trust) - TRUSTS.indexOf(b.trust) || lagOf(a) - lagOf(b)
 
 const lagOf = ({ lagMinutes }: Side): number => lagMinutes ?? Infinity
 
 /** People write the name of a source as they please. */
 const same = (source: unknown): string => plain(source).trim().toLowerCase()
+
+export const expectedOf = (expected: readonly Expected[], source: unknown): Expected | undefined =>
+  expected.find(({ slug, name }) => same(slug) === same(source) || same(name) === same(source))
+
+/** The last that people said of each source. */
+function trustSaid(facts: Facts): ReadonlyMap<string, Trusted> {
+  const told = ['source.distrusted', 'source.trusted'].flatMap((logged) => all(facts, { logged })).toSorted(byTime)
+  return new Map(told.map(({ type, body }) => [same(body['source']), type === 'source.trusted' ? 'high' : 'low']))
+}
 
 /** What a source's last word is: one that speaks again is silent no more. */
 function sourcesOf(facts: Facts): Source[] {

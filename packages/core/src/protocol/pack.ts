@@ -134,6 +134,8 @@ export type AudienceRule = {
   every: Span | null
   approver: string | null
   by: 'room' | 'email' | 'status-page' | 'hand'
+  /** How much it is told of what an update rests on; by name, where nothing is said. */
+  basis?: 'named' | 'plain' | 'none'
 }
 
 /** A specialist's packet: what points to them, what they need to know, and what is too vague to send. */

@@ -119,13 +119,18 @@ export function rolesAt(facts: Facts, at: Instant): Roles {
     if (type === 'role.taken') held[String(body['role'])] = String(body['who'])
     else delete held[String(body['role'])]
   }
-  const first = all(facts, { logged: 'page.acknowledged' }).find(({ observedAt }) => observedAt >= since)
-  const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
-  // Whoever has given it back is it no more by having answered first.
-  const isGivenBack = changes.some(
-    ({ type, body, observedAt }) => type === 'role.released' && body['role'] === 'support' && observedAt >= since && observedAt <= at,
+  // Whoever has given it back is it no more by having answered first: whoever answers the ladder after that is.
+  const givenBack = changes
+    .filter(
+      ({ type, body, observedAt }) => type === 'role.released' && body['role'] === 'support' && observedAt >= since && observedAt <= at,
+    )
+    .toSorted(byTime)
+    .at(-1)
+  const first = all(facts, { logged: 'page.acknowledged' }).find(
+    (answer) => answer.observedAt >= since && (givenBack === undefined || byTime(answer, givenBack) > 0),
   )
-  if (by !== undefined && !isGivenBack) held['support'] ??= String(by)
+  const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
+  if (by !== undefined) held['support'] ??= String(by)
   return held
 }
 

@@ -5,6 +5,13 @@ import { MINUTE, SECOND, type Instant, type Millis } from '../vocabulary.ts'
 export const SOURCE_KINDS = ['prometheus'] as const
 export type SourceKind = (typeof SOURCE_KINDS)[number]
 
+/** How far a source is believed before anybody says otherwise. */
+export const TRUSTS = ['high', 'medium', 'low'] as const
+export type Trusted = (typeof TRUSTS)[number]
+
+/** What is known of a source beforehand; `lagMinutes` null: nobody has said how far behind it is. */
+export type Expected = { slug: string; name: string; lagMinutes: number | null; trust: Trusted }
+
 export type Target = { atLeast: number } | { atMost: number }
 
 export type Indicator = {

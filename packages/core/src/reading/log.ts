@@ -1,5 +1,5 @@
 // What an incident's log says of its readings: what people saw, what was told last, which sources are distrusted or silent.
-import { all } from '../protocol/ask.ts'
+import { all, byTime } from '../protocol/ask.ts'
 import type { Fact, Facts } from '../protocol/facts.ts'
 import type { UserId } from '../vocabulary.ts'
 import type { Level, Told } from './change.ts'
@@ -41,9 +41,18 @@ export function valueLast(facts: Facts, slug: string): number | null {
 export function trustOf(facts: Facts, slug: string): Trust {
   const aside = all(facts, { logged: 'reading.set-aside', where: { metric: slug } }).at(-1)
   return {
-    distrusted: all(facts, { logged: 'source.distrusted' }).flatMap(({ body }) => textOf(body['source']) ?? []),
+    distrusted: distrustedIn(facts),
     setAside: aside === undefined ? null : (textOf(aside.body['text']) ?? 'It was set aside for this incident.'),
   }
+}
+
+/** Whoever believes a source again has the last word. */
+function distrustedIn(facts: Facts): string[] {
+  const told = ['source.distrusted', 'source.trusted'].flatMap((logged) => all(facts, { logged })).toSorted(byTime)
+  const lasts = new Map(
+    told.flatMap(({ type, body }) => (textOf(body['source']) === null ? [] : [[String(body['source']).trim().toLowerCase(), type]])),
+  )
+  return [...lasts].flatMap(([source, type]) => (type === 'source.distrusted' ? [source] : []))
 }
 
 /** By what Muster itself found: what a person says of a source stays what they said. */

@@ -28,6 +28,12 @@ test.each<[string, ReturnType<typeof passedDown>, Facts, Facts | null]>([
   ['whoever then takes it for the part alone has it', null, log(taken('cleo', through), taken('ann')), umbrella],
   ['once their own gives it back, the umbrella has it again', { type: 'role.taken', who: 'cleo' }, log(taken('ann'), released), umbrella],
   ['a part that is over is left alone', null, log(['incident.opened'], ['incident.resolved']), umbrella],
+  [
+    'an umbrella that is over commands its parts no more',
+    { type: 'role.released' },
+    log(taken('cleo', through)),
+    log(['incident.opened'], taken('cleo'), ['incident.resolved']),
+  ],
   ['an umbrella nobody commands gives nobody', null, log(), log()],
 ])('[OR-04] %s', (_what, expected, part, above) => {
   expect(passedDown(part, above)).toEqual(expected)

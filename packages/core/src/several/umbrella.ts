@@ -19,12 +19,12 @@ export function isThroughUmbrella(part: Facts): boolean {
   )
 }
 
-/** What the part's log has to say now; null when it says so already, or is over. `umbrella` is null where it is no part any more. */
+/** What the part's log has to say now; null when it says so already, or is over. `umbrella` is null where it is no part any more; one that is over commands nobody. */
 export function passedDown(part: Facts, umbrella: Facts | null): Passed | null {
   if (isOver(part)) return null
   const own = commanderOf(part)
   if (own !== null && !isThroughUmbrella(part)) return null
-  const above = umbrella === null ? null : commanderOf(umbrella)
+  const above = umbrella === null || isOver(umbrella) ? null : commanderOf(umbrella)
   if (above === own) return null
   return above === null ? { type: 'role.released' } : { type: 'role.taken', who: above }
 }

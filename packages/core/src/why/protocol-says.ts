@@ -17,6 +17,9 @@ const deviation = (body: ProtocolTelling['body']): string => {
   return text(body['name']) === '' ? number : `"${text(body['name'])}" (${number})`
 }
 
+const umbrellaGone = (body: ProtocolTelling['body']): string =>
+  body['isOver'] === true ? `it came through #${text(body['umbrella'])}, which is over` : 'it came through the umbrella'
+
 export const protocolSentences: readonly (readonly [string, (told: ProtocolTelling) => string])[] = [
   ...severalSentences,
   [
@@ -33,7 +36,7 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
           ? `${who} called ${taker} away from here: the role of ${named(body, body['role'])} is free.`
           : body['through'] === 'merge'
             ? `The role of ${named(body, body['role'])} ends here.`
-            : `The role of ${named(body, body['role'])} is vacant: it came through the umbrella.`,
+            : `The role of ${named(body, body['role'])} is vacant: ${umbrellaGone(body)}.`,
   ],
   ['update.sent', ({ body, who }) => `${who} told ${named(body, body['audience'])}: ${text(body['text'])}`],
   ['question.asked', ({ body, who }) => `${who} asked the liaison, for ${named(body, body['audience'])}: ${text(body['text'])}`],

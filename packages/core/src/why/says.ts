@@ -43,9 +43,13 @@ const keysOf = ({ keys }: Telling['body']): string => {
   return named.length === 0 ? '' : `: ${named.slice(0, 3).join(', ')}${named.length > 3 ? ' …' : ''}`
 }
 
+/** A test climbs its ladder and reaches nobody. */
+const calledIn = ({ isTest }: Telling['body']): string => (isTest === true ? 'Would have called' : 'Called')
+
 const emptyBecause: Readonly<Record<string, string>> = {
   'no-one-on-call': 'nobody is on call for it',
   'no-contact-method': 'nobody on it has a way to be reached',
+  'called-away': 'whoever is on it was just called away',
 }
 
 const cancelledBecause: Readonly<Record<string, string>> = {
@@ -77,7 +81,7 @@ const sentences = new Map<string, (told: Telling) => string>([
   [
     'page.rung-entered',
     ({ body, people, at }) =>
-      `Called ${people}${body['asked'] === undefined ? `, on ${rungOf(body)}` : ` as ${text(body['asked'])}`}. The next rung is due in ${within(body['nextAt'], at)}.`,
+      `${calledIn(body)} ${people}${body['asked'] === undefined ? `, on ${rungOf(body)}` : ` as ${text(body['asked'])}`}. The next rung is due in ${within(body['nextAt'], at)}.`,
   ],
   ['page.rung-empty', ({ body }) => `Passed over ${rungOf(body)}: ${emptyBecause[text(body['why'])] ?? words(body['why'])}.`],
   [
@@ -95,12 +99,19 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['page.snoozed', ({ body, who, at }) => `${who} snoozed it for ${within(body['until'], at)}.`],
   ['page.snooze-ended', () => 'The snooze is over: the ladder starts again.'],
   ['page.undeliverable', ({ one }) => `No message reaches ${one}.`],
-  ['page.person-removed', ({ one }) => `${one} is no longer part of this page.`],
+  [
+    'page.person-removed',
+    ({ body, who, one }) =>
+      body['to'] === undefined
+        ? `${one} is no longer part of this page.`
+        : `${who} called ${one} away to #${text(body['to'])}: the ladder goes on without them.`,
+  ],
   ['page.policy-changed', ({ who }) => `${who} put another ladder in force.`],
   ['page.exhausted', ({ body }) => `Nobody answered in ${counted(body['passes'], 'round')}.`],
   [
     'page.unowned',
-    ({ people }) => (people === 'nobody' ? 'Nobody is left to call. This needs an owner.' : `Called ${people} as the last resort.`),
+    ({ body, people }) =>
+      people === 'nobody' ? 'Nobody is left to call. This needs an owner.' : `${calledIn(body)} ${people} as the last resort.`,
   ],
   ['page.ended', () => 'The page is over.'],
   [

@@ -46,6 +46,13 @@ export const severalSentences: readonly (readonly [string, (told: ProtocolTellin
   ['incident.linked', (telling) => told(LINKED, telling)],
   ['incident.unlinked', (telling) => told(UNLINKED, telling)],
   [
+    'incident.beside',
+    ({ body, who }) =>
+      body['isNewer'] === true
+        ? `${other(body)}, of the same service was open already. If it is the same, link the two, or merge one into the other.`
+        : `${who} declared ${other(body)}, of the same service all the same. If it is the same, link the two, or merge one into the other.`,
+  ],
+  [
     'cascade.declined',
     ({ body, who }) =>
       `${who} said that ${numbers(body['numbers'])} ${count(body['numbers']) === 1 ? 'is' : 'are'} not to be treated as one with this.`,

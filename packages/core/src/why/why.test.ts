@@ -29,6 +29,30 @@ const accepted = (at: number, of: Record<string, unknown> = {}): Line => [
 ]
 const answered = (at: number, by: unknown): Line => [at, 'page.acknowledged', { by }]
 
+describe('[BX-01] a test reaches nobody, so nobody was called', () => {
+  const opened: Line = [0, 'incident.opened', { origin: 'test' }]
+
+  it.each<[string, Line[]]>([
+    ['Ann would have been called at 03:00 on rung 1, pass 1: a test reaches nobody.', [opened, started, rungOf(0, [ann])]],
+    [
+      'Ann would have been called at 03:00 on rung 1, pass 1, and answered at 03:02: a test reaches nobody.',
+      [opened, started, rungOf(0, [ann]), answered(2, user(ann))],
+    ],
+    [
+      'Ann would not have been paged: no rung reached so far names them or a schedule they are on call for. It is a test, and a test reaches nobody.',
+      [opened, started, rungOf(0, [ben])],
+    ],
+  ])('%s', (sentence, lines) => {
+    expect(told(...lines)).toMatchObject({ sentence, paged: false })
+  })
+
+  it('and its receipts say so', () => {
+    expect(told(opened, started, rungOf(0, [ann])).receipts).toEqual([
+      { at: 0, hop: 'decided', detail: 'would have been called on rung 1' },
+    ])
+  })
+})
+
 describe('[BX-01] somebody who was called is told', () => {
   it.each<[string, Line[], boolean]>([
     [

@@ -10,12 +10,13 @@ export type Why = { paged: boolean; sentence: string; receipts: Receipt[] }
 export type WhyOptions = { name: string; clock: (at: Instant) => string; nameOf: (userId: UserId) => string }
 
 export function why(log: readonly LogLine[], userId: UserId, options: WhyOptions): Why {
-  const receipts = log.flatMap((line) => receiptOf(line, userId, options))
+  const isTest = log.some(({ type, body }) => type === 'incident.opened' && body['origin'] === 'test')
+  const receipts = log.flatMap((line) => receiptOf(line, userId, options)).map((one) => (isTest ? rehearsed(one) : one))
   const entered = log.find((line) => line.type === 'page.rung-entered' && names(line.body['people'], userId))
   const lastResort = log.find((line) => line.type === 'page.unowned' && names(line.body['people'], userId))
   const accepted = log.filter((line) => line.type === 'delivery.accepted' && line.body['userId'] === userId && line.body['kind'] === 'page')
   const cause = entered ?? lastResort
-  if (cause === undefined) return { paged: false, sentence: whyNot(log, options), receipts }
+  if (cause === undefined) return { paged: false, sentence: whyNot(log, options, isTest), receipts }
   const asked = entered?.body['asked']
   const reason =
     entered === undefined
@@ -23,9 +24,25 @@ export function why(log: readonly LogLine[], userId: UserId, options: WhyOptions
       : asked === undefined
         ? `on rung ${Number(entered.body['rung']) + 1}, pass ${String(entered.body['pass'])}`
         : `as ${String(asked)}`
+  if (isTest) return { paged: false, sentence: wouldHave(log, userId, { called: cause, reason, options }), receipts }
   const head = `${options.name} was called at ${options.clock(cause.at)} ${reason}`
   return { paged: accepted.length > 0, sentence: `${head}${outcome(log, userId, { accepted, options, called: cause })}.`, receipts }
 }
+
+const REACHES_NOBODY = 'a test reaches nobody'
+
+/** Of a test the ladder is real and the calls are not. */
+function wouldHave(
+  log: readonly LogLine[],
+  userId: UserId,
+  { called, reason, options }: { called: LogLine; reason: string; options: WhyOptions },
+): string {
+  const answered = log.find((line) => line.type.endsWith('acknowledged') && by(line) === userId)
+  const then = answered === undefined ? '' : `, and answered at ${options.clock(answered.at)}`
+  return `${options.name} would have been called at ${options.clock(called.at)} ${reason}${then}: ${REACHES_NOBODY}.`
+}
+
+const rehearsed = (one: Receipt): Receipt => (one.hop === 'decided' ? { ...one, detail: `would have been ${one.detail}` } : one)
 
 type Called = { accepted: LogLine[]; options: WhyOptions; called: LogLine }
 
@@ -45,8 +62,9 @@ function outcome(log: readonly LogLine[], userId: UserId, { accepted, options, c
 }
 
 /** Nobody called them: the one fact that explains it. */
-function whyNot(log: readonly LogLine[], { name, clock }: WhyOptions): string {
-  const said = (text: string) => `${name} was not paged: ${text}.`
+function whyNot(log: readonly LogLine[], { name, clock }: WhyOptions, isTest: boolean): string {
+  const said = (text: string) =>
+    isTest ? `${name} would not have been paged: ${text}. It is a test, and ${REACHES_NOBODY}.` : `${name} was not paged: ${text}.`
   const low = log.findLast((line) => line.type === 'incident.not-paged' || line.type === 'incident.waits')
   const started = log.some((line) => line.type === 'page.started')
   if (!started) return said(low === undefined ? 'this incident has paged nobody' : String(low.body['why']))

@@ -2,6 +2,7 @@
 import type { Moment } from '@muster/core/page/climb.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
+import { isOver } from '@muster/core/protocol/standing.ts'
 import { IN_COMMAND, partsIn, passedDown, THROUGH_UMBRELLA, umbrellaIn } from '@muster/core/several/umbrella.ts'
 import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
@@ -21,7 +22,7 @@ export function passDown(held: Held, { part, umbrella, pack, moment }: Passing):
     role: IN_COMMAND,
     name: pack.roles.find(({ id }) => id === IN_COMMAND)?.name ?? IN_COMMAND,
     through: THROUGH_UMBRELLA,
-    ...(umbrella !== null && { umbrella: umbrella.number }),
+    ...(umbrella !== null && { umbrella: umbrella.number, ...(isOver(umbrella.facts) && { isOver: true }) }),
     ...who,
   })
   if (passed.type === 'role.taken') stopCalling(held, { role: IN_COMMAND, by: { type: 'system' }, moment, holder: passed.who })

@@ -1,4 +1,5 @@
 // The outbox of the paging path: rows are added and cancelled with the decision that asked for them.
+import { sayableFrom } from '@muster/core/hours/waking.ts'
 import type { Page, PageEffect } from '@muster/core/page/page.ts'
 import type { ChannelName, ContactId, IncidentId, Instant, UserId } from '@muster/core/vocabulary.ts'
 import type { Row, Tx } from './db.ts'
@@ -88,16 +89,36 @@ function whom(effect: Extract<PageEffect, { type: 'cancel' }>): string | null {
   return effect.userId === 'everyone' ? null : effect.userId
 }
 
+/** Its ladder has gone by working time, and so does every word of it; one that has become graver goes in plain time. */
+function noticeDue({ pages }: Held, now: Instant): Instant {
+  return sayableFrom(pages.find(({ role }) => role === 'ladder')?.policy.hours, now)
+}
+
+/** Word that it was over waited for work, and it is not over any more. */
+async function takeBackEndings(tx: Tx, all: readonly Held[], now: Instant): Promise<void> {
+  const reopened = all.filter(({ drafts }) => drafts.some(({ type }) => type === 'incident.reopened'))
+  if (reopened.length === 0) return
+  await tx.query({
+    name: 'take-back-endings',
+    text: `update deliveries set status = 'cancelled', ended_why = 'it came back'
+      where incident_id = any($1) and kind = 'notice' and status = 'pending' and words->>'reason' = 'resolved' and due_at > $2`,
+    values: [reopened.map(({ incident }) => incident.id), now],
+  })
+}
+
 /** One notice for each contact that was handed a page of the incident. */
 export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant): Promise<number> {
-  const rows = all.flatMap((held) => held.notices.map((notice) => ({ incident_id: held.incident.id, seq: held.head.seq, ...notice })))
+  await takeBackEndings(tx, all, now)
+  const rows = all.flatMap((held) =>
+    held.notices.map((notice) => ({ incident_id: held.incident.id, seq: held.head.seq, due_at: noticeDue(held, now), ...notice })),
+  )
   if (rows.length === 0) return 0
   const result = await tx.query({
     name: 'insert-notices',
     text: `insert into deliveries (org_id, key, kind, incident_id, user_id, contact_id, channel, priority, status, due_at, words, created_at)
       select distinct on (n.incident_id, d.contact_id) d.org_id, n.incident_id || ':' || n.reason || ':' || n.seq || ':' || d.contact_id, 'notice', n.incident_id,
-        d.user_id, d.contact_id, d.channel, $2, 'pending', $3, jsonb_build_object('reason', n.reason, 'text', n.text), $3
-      from jsonb_to_recordset($1) as n(incident_id text, seq bigint, reason text, text text)
+        d.user_id, d.contact_id, d.channel, $2, 'pending', n.due_at, jsonb_build_object('reason', n.reason, 'text', n.text), $3
+      from jsonb_to_recordset($1) as n(incident_id text, seq bigint, due_at bigint, reason text, text text)
       join deliveries d on d.incident_id = n.incident_id and d.kind = 'page' and d.handed_off_at is not null
       on conflict (key) do nothing`,
     values: [JSON.stringify(rows), PRIORITY.notice, now],

@@ -6,6 +6,7 @@ import { noteChange } from './changes.ts'
 import { cancelDeliveries, insertDeliveries, insertNotices, insertReminders } from './deliveries.ts'
 import type { Row, Tx } from './db.ts'
 import { incidentRow, type Held } from './held.ts'
+import { wakeParts } from './links.ts'
 import { chain } from './log.ts'
 import { insertRows, updateRows, upsertRows } from './rows.ts'
 
@@ -35,12 +36,19 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned' && !tests.has(row['incident_id'])).map(auditRow))
   await upsertRows(tx, 'pages', held.flatMap(pageRows), 'org_id, id')
   await flushTimers(tx, held)
+  const turned = held.filter(hasTurned).map(({ incident }) => incident)
+  await wakeParts(tx, turned, now)
   await insertDeliveries(tx, held, now)
   await insertNotices(tx, held, now)
   await insertReminders(tx, held, now)
   for (const { incident, head } of held)
     noteChange(tx, { kind: 'incident', orgId: incident.orgId, id: incident.id, number: incident.number, seq: head.seq })
 }
+
+const TURNS = new Set(['incident.resolved', 'incident.merged', 'incident.reopened'])
+
+/** It ended, or came back. */
+const hasTurned = ({ drafts }: Held): boolean => drafts.some(({ type }) => TURNS.has(type))
 
 /** Nobody was left to wake: whoever runs Muster must find this without knowing the incident. */
 function auditRow({ org_id, incident_id, seq, at, body }: Row): Row {

@@ -178,7 +178,13 @@ export function putPage(held: Held, told: { page: Page; events: readonly PageEve
   const { asked } = told.page
   for (const event of told.events) {
     const { type, at, ...body } = event
-    record(held, type, at, { pageId: told.page.id, ...body, ...(asked !== undefined && { asked: asked.name }) })
+    const isCall = type === 'page.rung-entered' || type === 'page.unowned'
+    record(held, type, at, {
+      pageId: told.page.id,
+      ...body,
+      ...(asked !== undefined && { asked: asked.name }),
+      ...(isCall && held.incident.origin === 'test' && { isTest: true }),
+    })
     for (const followed of heard(before, told.page, event)) record(held, followed.type, at, followed.body)
     // The protocol counts from here on.
     if (asked !== undefined) held.readAgainAt = at

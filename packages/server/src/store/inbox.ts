@@ -35,6 +35,11 @@ export async function takeLane(tx: Tx, serviceId: ServiceId): Promise<boolean> {
   return rows[0]?.taken === true
 }
 
+/** For what opens an incident without a signal: whoever decides signals of the service meanwhile leaves them for the next look. */
+export async function waitForLane(tx: Tx, serviceId: ServiceId): Promise<void> {
+  await tx.query({ name: 'wait-for-lane', text: 'select pg_advisory_xact_lock(1836, hashtext($1))', values: [serviceId] })
+}
+
 export async function readInbox(tx: Tx, serviceId: ServiceId, limit: number): Promise<Arrival[]> {
   const { rows } = await tx.query<{
     id: number

@@ -27,6 +27,26 @@ export async function deleteLink(tx: Tx, orgId: OrgId, { from, to }: Link): Prom
   await tx.query('delete from incident_links where org_id = $1 and from_id = $2 and to_id = $3', [orgId, from, to])
 }
 
+/**
+ * The parts of these, and these where they are parts, read their protocol at once: what ended commands nobody any more, what came back does again.
+ * Written as rows of their own, because the parts are not held.
+ */
+export async function wakeParts(tx: Tx, turned: readonly { orgId: OrgId; id: IncidentId }[], now: Instant): Promise<void> {
+  if (turned.length === 0) return
+  await tx.query({
+    name: 'wake-parts',
+    text: `insert into timers (subject_id, kind, org_id, incident_id, due_at, epoch)
+      select part, 'protocol', org_id, part, $3::bigint, 0 from (
+        select l.from_id as part, l.org_id from unnest($1::text[], $2::text[]) as k(org_id, id)
+          join incident_links l on l.org_id = k.org_id and l.to_id = k.id and l.kind = 'part-of'
+        union
+        select l.from_id, l.org_id from unnest($1::text[], $2::text[]) as k(org_id, id)
+          join incident_links l on l.org_id = k.org_id and l.from_id = k.id and l.kind = 'part-of') parts order by part
+      on conflict (subject_id, kind) do update set due_at = least(timers.due_at, excluded.due_at)`,
+    values: [turned.map(({ orgId }) => orgId), turned.map(({ id }) => id), now],
+  })
+}
+
 /** Where each of these has gone in the end: what went into one that itself went on is found there. */
 export async function mergedInto(tx: Tx, orgId: OrgId, ids: readonly IncidentId[]): Promise<Map<IncidentId, IncidentId>> {
   if (ids.length === 0) return new Map()

@@ -1,8 +1,9 @@
 // An organisation's configuration as one snapshot, kept per version: the paging path reads it without a join.
+import type { PerMinute } from '@muster/core/comms/loss.ts'
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
-import type { Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
+import type { Expected, Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
 import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
 import type { ChannelName, ContactId, OrgId, PolicyId, ScheduleId, ServiceId, UserId } from '@muster/core/vocabulary.ts'
@@ -29,11 +30,13 @@ export type Service = {
   fallback: string | null
   /** Its own team's working calendar; null: the organisation's. */
   hours: Hours | null
+  /** What a minute without it costs. */
+  lossPerMinute: PerMinute | null
   disabled: boolean
 }
 
 /** Where indicators are read from; its token is looked up when it is asked. */
-export type Source = { id: string; slug: string; kind: SourceKind; name: string; url: string }
+export type Source = Expected & { id: string; kind: SourceKind; url: string }
 
 export type Contact = { id: ContactId; userId: UserId; slug: string; channel: ChannelName; address: string }
 
@@ -76,6 +79,7 @@ type ServiceRow = {
   external: boolean
   fallback: string | null
   hours: Hours | null
+  loss_per_minute: PerMinute | null
   disabled: boolean
 }
 type PolicyRow = {
@@ -150,9 +154,9 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
     'select id, slug, name, version, rungs, repeat, ack_timeout_minutes, calls from policies where org_id = $1',
   )
   const services = await all<ServiceRow>(
-    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, disabled from services where org_id = $1',
+    'select id, slug, name, policy_id, critical_path, grouping, what_to_do, runbook, depends_on, indicators, external, fallback, hours, loss_per_minute, disabled from services where org_id = $1',
   )
-  const sources = await all<Source>('select id, slug, kind, name, url from sources where org_id = $1')
+  const sources = await all<Source>('select id, slug, kind, name, url, lag_minutes as "lagMinutes", trust from sources where org_id = $1')
   const contactsById = new Map(
     contacts.map((row) => [row.id, { id: row.id, userId: row.user_id, slug: row.slug, channel: row.channel, address: row.address }]),
   )
@@ -194,8 +198,15 @@ function policyOf(row: PolicyRow): Policy & { calls: readonly string[] } {
 }
 
 function serviceOf(row: ServiceRow): Service {
-  const { policy_id: policyId, critical_path: criticalPath, what_to_do: whatToDo, depends_on: dependsOn, ...same } = row
-  return { ...same, policyId, criticalPath, whatToDo, dependsOn }
+  const {
+    policy_id: policyId,
+    critical_path: criticalPath,
+    what_to_do: whatToDo,
+    depends_on: dependsOn,
+    loss_per_minute: lossPerMinute,
+    ...same
+  } = row
+  return { ...same, policyId, criticalPath, whatToDo, dependsOn, lossPerMinute }
 }
 
 /** The working calendar that holds for a service. */

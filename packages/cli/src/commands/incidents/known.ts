@@ -24,6 +24,16 @@ export function addKnown(incidents: Command, io: Io): void {
 const STATES = { open: 'Open', holds: 'Holds', 'ruled-out': 'Ruled out' } as const
 type Word = KnownView['findings'][number]
 
+type Side = KnownView['conflicts'][number]['sides'][number]
+
+function sideNotes({ lagMinutes, isLagExpected, trust }: Side): string {
+  const notes = [
+    ...(lagMinutes === null ? [] : [`${lagMinutes} min behind${isLagExpected ? ', as expected of it' : ''}`]),
+    ...(trust === 'high' ? [] : [trust === 'low' ? 'unreliable' : 'believed in part']),
+  ]
+  return notes.length === 0 ? '' : ` (${notes.join('; ')})`
+}
+
 export function knownText({ impact, hypotheses, findings, conflicts, sources, decisions }: KnownView, io: Io): string {
   const told = ({ seq, at, by, text }: Word) => `- ${text} (#${seq}, ${by}, ${when(at, io)})`
   const part = (title: string, lines: readonly string[], nothing: string) =>
@@ -46,7 +56,7 @@ export function knownText({ impact, hypotheses, findings, conflicts, sources, de
       [
         ...conflicts.flatMap((one) => [
           `- ${one.settled === null ? 'To be settled' : `Settled, going by ${one.settled.basis}`}: ${one.text} (#${one.seq})`,
-          ...one.sides.map(({ source, says, isTrusted }) => `  ${source}${isTrusted ? '' : ' (unreliable)'}: ${says}`),
+          ...one.sides.map((side) => `  ${side.source}${sideNotes(side)}: ${side.says}`),
         ]),
         ...sources.map(({ source, state }) => `- ${source} ${state === 'silent' ? 'says nothing' : 'is not believed'}.`),
       ],

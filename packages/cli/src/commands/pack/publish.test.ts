@@ -75,6 +75,11 @@ test('a folder is sent as one text, its head first, on top of the version before
   expect(asked[0]?.body['document']).toMatch(/^extends: handbook\npack: night\nversion: 2\n[^]*\nduties:\n/)
 })
 
+test('[BX-16] where a file manages the organisation, the pack says that it comes from beside it', async () => {
+  await run('publish', nightPack().folder, '--note', 'n', '--managed-by', 'git/shop.yaml')
+  expect(asked).toMatchObject([{ path: '/api/v1/packs', body: { managedBy: 'git/shop.yaml' } }])
+})
+
 test('a pack that is not in order is not sent', async () => {
   const night = nightPack()
   night.change('duties.yaml', 'within: acknowledge', 'within: acknowlege')

@@ -5,7 +5,7 @@ import { usage } from '../../exit.ts'
 import type { Io } from '../../io.ts'
 import { present, withServer } from '../../session.ts'
 
-type Options = { note: string }
+type Options = { note: string; managedBy?: string }
 
 export function addPublish(pack: Command, io: Io): void {
   pack
@@ -13,7 +13,11 @@ export function addPublish(pack: Command, io: Io): void {
     .description("Publishes the pack in a folder. Its version has to follow the server's newest, so that nobody's change is lost.")
     .argument('<folder>', 'the folder of the pack')
     .requiredOption('--note <text>', 'why; whoever reads the versions later sees it')
-    .action(async (folder: string, { note }: Options, command: Command) => {
+    .option(
+      '--managed-by <place>',
+      "where the organisation's file is kept, as it says itself: needed while that file manages the organisation",
+    )
+    .action(async (folder: string, { note, managedBy }: Options, command: Command) => {
       const { packIn, yamlFilesIn } = await import('../../pack/load.ts')
       const { readText } = await import('../../document/read.ts')
       const { written } = packIn(folder)
@@ -22,7 +26,12 @@ export function addPublish(pack: Command, io: Io): void {
       if (parseYaml('pack', document).faults.length > 0)
         throw usage(`The files in ${folder} cannot be sent as one.`, 'An anchor holds in its own file only: give each another name.')
       await withServer(command, io, async (session) => {
-        const shown = await session.api.packs.publish({ document, after: written.version - 1, note })
+        const shown = await session.api.packs.publish({
+          document,
+          after: written.version - 1,
+          note,
+          ...(managedBy !== undefined && { managedBy }),
+        })
         present(session, shown, ({ name, version, isChosen }) =>
           isChosen
             ? `${name}, version ${version}, is published. New incidents go by it; those that are open keep theirs.\n`

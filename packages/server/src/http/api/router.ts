@@ -89,7 +89,7 @@ export function createRouter(world: World, version: string) {
   return os.router({
     incidents: incidentRoutes(world),
     board: {
-      show: os.board.show.handler(({ context }) => showBoard(world, context.caller)),
+      show: os.board.show.handler(({ input, context }) => showBoard(world, context.caller, input.from)),
       answer: os.board.answer.handler(({ input, context }) => answerQuestion(world, context.caller, input)),
       order: os.board.order.handler(({ input, context }) => decideOrder(world, context.caller, input)),
       move: os.board.move.handler(({ input, context }) => move(world, context.caller, input)),

@@ -1,15 +1,16 @@
 // Deadlines of the protocol that have passed: each stands on the log once, and whoever owes it, or must hear of it, is told.
+import { sayableFrom } from '@muster/core/hours/waking.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import { askedFor } from '@muster/core/protocol/calls.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import { TAKEN, type Deadline } from '@muster/core/protocol/owed.ts'
 import { read, type Reading } from '@muster/core/protocol/read.ts'
-import type { UserId } from '@muster/core/vocabulary.ts'
+import type { Instant, UserId } from '@muster/core/vocabulary.ts'
 import { followUmbrella } from '../../store/command.ts'
 import type { Tx } from '../../store/db.ts'
 import { record, type Held } from '../../store/held.ts'
-import type { OrgConfig } from '../../store/org-config.ts'
+import { hoursOf, type OrgConfig } from '../../store/org-config.ts'
 import { callAtOnce, callRole, type Calling } from '../../store/roles.ts'
 import type { World } from '../../world.ts'
 import type { Firing } from './fire-timers.ts'
@@ -30,6 +31,12 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
   const reading = read(pack, facts, now)
   if (reading === null) return drop(tx, timer.subjectId)
   const due = reading.deadlines.filter(({ at }) => at <= now)
+  const sayable = sayableAt(one, config, now)
+  // What is overdue is so on every screen; whoever owes it is told at work.
+  if (due.length > 0 && sayable > now) {
+    one.readAgainAt = sayable
+    return
+  }
   const told = due.map((deadline) => ({ deadline, who: whoHears(reading, config, deadline), says: saysOf(reading, deadline) }))
   for (const { deadline, who, says } of told)
     record(one, TAKEN[deadline.act], now, {
@@ -52,6 +59,12 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
   if (one.readAgainAt !== null) return
   if (next === undefined) return drop(tx, timer.subjectId)
   one.readAgainAt = next.at
+}
+
+/** What is minor is said in working time, where somebody has said when that is. */
+function sayableAt({ incident }: Held, config: OrgConfig, now: Instant): Instant {
+  const service = config.services.get(incident.serviceId)
+  return pages(incident.severity) ? now : sayableFrom(service === undefined ? config.hours : hoursOf(config, service), now)
 }
 
 /** Whom its class and its column call by now, and whom nobody has called or is. */

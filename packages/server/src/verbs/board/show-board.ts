@@ -9,7 +9,7 @@ import { cascadesOf, questionsOf, type Question } from '@muster/core/several/cas
 import { conflictsOf } from '@muster/core/several/conflicts.ts'
 import { decidedOrder, orderAsked } from '@muster/core/several/order.ts'
 import { IN_COMMAND } from '@muster/core/several/umbrella.ts'
-import type { IncidentId, Instant } from '@muster/core/vocabulary.ts'
+import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
 import type { Tx } from '../../store/db.ts'
 import { incidentOf } from '../../store/held.ts'
@@ -22,7 +22,8 @@ import { iso } from '../read/views.ts'
 import { conflictView, degradationsOf, orderView, questionView, rowView, type AskedOfAll } from './board-views.ts'
 
 const SHOWN = 50
-const COUNTED = 1000
+/** As far as anybody pages; beyond it is said that there are more. */
+const COUNTED = 2000
 
 /** One open incident, with everything the board says of it. */
 export type Open = ReturnType<typeof weighed>
@@ -32,9 +33,10 @@ export type Board = { all: ReadonlyMap<IncidentId, Open>; config: OrgConfig; wor
 
 type Seen = { view: Omit<BoardView, 'question' | 'rows'>; rows: BoardRow[]; question: AskedOfAll | null; config: OrgConfig }
 
-export async function showBoard(world: World, caller: Caller): Promise<BoardView> {
+/** `from`: so many of the gravest are left out. */
+export async function showBoard(world: World, caller: Caller, from = 0): Promise<BoardView> {
   permit(caller, 'board.read')
-  return forCaller(await sharedInSight(world, caller, ['board'], (tx) => seeBoard(world, tx, caller)), caller)
+  return forCaller(await sharedInSight(world, caller, ['board', from], (tx) => seeBoard(world, tx, { orgId: caller.orgId, from })), caller)
 }
 
 function forCaller({ view, rows, question, config }: Seen, { actor }: Caller): BoardView {
@@ -54,10 +56,10 @@ function numbersIn(question: AskedOfAll): number[] {
   return all.map(({ number }) => number)
 }
 
-async function seeBoard(world: World, tx: Tx, { orgId }: Caller): Promise<Seen> {
+async function seeBoard(world: World, tx: Tx, { orgId, from }: { orgId: OrgId; from: number }): Promise<Seen> {
   const config = await world.configs.of(tx, orgId)
   const now = world.clock.now()
-  const incidents = await openOnes(tx, orgId)
+  const incidents = await openOnes(tx, orgId, from)
   const ids = incidents.map(({ id }) => id)
   const links = await linksOf(tx, orgId, ids)
   const facts = await world.facts.ofMany(tx, ids)
@@ -79,7 +81,8 @@ async function seeBoard(world: World, tx: Tx, { orgId }: Caller): Promise<Seen> 
     question: first === undefined ? orderView(orderAsked(heads, decided), board) : questionView(first, board),
     view: {
       at: iso(now),
-      more: Math.max(0, (await countOpen(tx, orgId)) - incidents.length),
+      from,
+      more: Math.max(0, (await countOpen(tx, orgId)) - from - incidents.length),
       conflicts: conflictsOf(manned).map((one) => conflictView(one, board)),
       degradations: rows.flatMap(({ one }) => degradationsOf(one, board)),
       isDecided: heads.some(({ id }) => decided.includes(id)),
@@ -94,15 +97,15 @@ const isShown =
   ({ umbrella }: Question): boolean =>
     all.has(umbrella)
 
-async function openOnes(tx: Tx, orgId: string): Promise<Incident[]> {
+async function openOnes(tx: Tx, orgId: OrgId, from: number): Promise<Incident[]> {
   const { rows } = await tx.query(
-    `select * from incidents where org_id = $1 and status <> 'resolved' and origin <> 'test' order by severity, opened_at limit ${SHOWN}`,
-    [orgId],
+    `select * from incidents where org_id = $1 and status <> 'resolved' and origin <> 'test' order by severity, opened_at, id limit ${SHOWN} offset $2`,
+    [orgId, from],
   )
   return rows.map((row) => incidentOf(row))
 }
 
-async function countOpen(tx: Tx, orgId: string): Promise<number> {
+async function countOpen(tx: Tx, orgId: OrgId): Promise<number> {
   const { rows } = await tx.query<{ n: number }>(
     `select count(*) as n from (select from incidents where org_id = $1 and status <> 'resolved' and origin <> 'test' limit ${COUNTED}) o`,
     [orgId],

@@ -3,9 +3,13 @@ import type { CommunicationView } from '@muster/contract/communication.ts'
 import type { ProtocolView } from '@muster/contract/protocol.ts'
 import type { ProtocolEntry } from '@muster/contract/protocol-entry.ts'
 import { MOST_OPEN } from '@muster/core/comms/questions.ts'
+import { join } from '@muster/testkit/night/browser.ts'
 import { addToken } from '@muster/testkit/night/tenant.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation, person, service } from '@muster/testkit/night/organisation.ts'
+import { Refused, type Caller } from '../actor.ts'
+import { showCommunication } from './show-communication.ts'
+import { showLoss } from './show-loss.ts'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 
 let night: Night
@@ -144,7 +148,6 @@ test('[CU-03] a promise made anew in time is told to whoever waits, and counted 
 test('[HP-03] what it costs is told to whoever asks once somebody has estimated it, and its figure is not in the story', async () => {
   const loss = async () => (await night.api('GET', '/incidents/1/loss')).body
   expect(await loss()).toEqual({ loss: null })
-  expect(JSON.stringify((await night.api('GET', '/incidents/1/brief?for=stakeholders')).body)).not.toContain('What it costs')
   expect(await record({ type: 'loss.estimated', amount: 60_000, currency: 'euro' })).toMatchObject({ status: 422 })
   expect((await record({ type: 'loss.estimated', amount: 60_000, currency: 'EUR' })).status).toBe(200)
   await night.after('30m')
@@ -154,9 +157,87 @@ test('[HP-03] what it costs is told to whoever asks once somebody has estimated 
   await record({ type: 'reading.changed', metric: 'restored', text: '70 % of payments pass' })
   expect(await loss()).toMatchObject({ loss: { restoredPercent: 70 } })
   expect((await night.log()).map(({ says }) => says)).toContain('Ben estimated what an hour of it costs.')
-  expect(JSON.stringify((await night.api('GET', '/incidents/1/brief?for=stakeholders')).body)).toContain(
-    '60,000 EUR an hour. 70 % are restored.',
-  )
-  const { items } = (await night.api('GET', '/incidents/1/specialists')).body as { items: { needs: { field: string; before: string }[] }[] }
-  expect(items[0]?.needs.find(({ field }) => field === 'urgency')?.before).toMatch(/^SEV1, 60,000 EUR an hour\./)
+})
+
+test('[HP-03] the figure is in no other reading: not in the log, a brief, a packet or the communication', async () => {
+  await record({ type: 'loss.estimated', amount: 61_234, currency: 'EUR', text: 'By finance' })
+  const paths = [
+    'log?limit=1000',
+    'brief?for=stakeholders',
+    'brief?for=handover',
+    'brief?for=review',
+    'specialists',
+    'communication',
+    'protocol',
+    '',
+  ]
+  for (const path of paths) {
+    const { status, body } = await night.api('GET', `/incidents/1/${path}`.replace(/\/$/, ''))
+    expect(status).toBe(200)
+    expect(JSON.stringify(body)).not.toMatch(/61[.,]?234|By finance/)
+  }
+})
+
+test('[HP-03] what it costs is told to whoever commands or speaks for the incident and to leads, and to no other reader', async () => {
+  await record({ type: 'loss.estimated', amount: 60_000, currency: 'EUR' })
+  const asks = async (caller: Partial<Caller>) => {
+    const whole: Caller = {
+      orgId: night.node.orgId,
+      actor: { type: 'token', name: 'a test' },
+      scopes: ['read', 'respond'],
+      sees: [],
+      ...caller,
+    }
+    const told = await showLoss(night.node.world, whole, '1').catch((error: unknown) => (error instanceof Refused ? error.reason : error))
+    const { mayAskCost } = await showCommunication(night.node.world, whole, '1')
+    return [typeof told === 'string' ? told : 'told', mayAskCost]
+  }
+  const { people } = (await night.node.world.db.app(night.node.orgId, (tx) => night.node.world.configs.of(tx, night.node.orgId))).directory
+  const as = (slug: string): Partial<Caller> => {
+    const found = [...people.values()].find((one) => one.slug === slug)
+    if (found === undefined) throw new Error(`nobody is called ${slug}`)
+    return { actor: { type: 'user', id: found.id, name: found.name } }
+  }
+  await record({ type: 'role.taken', role: 'commander' }, 'cat')
+  await record({ type: 'role.taken', role: 'communications' }, 'ben')
+  expect(await asks(as('cat'))).toEqual(['told', true])
+  expect(await asks(as('ben'))).toEqual(['told', true])
+  expect(await asks(as('ann'))).toEqual(['loss-not-yours', false])
+  expect(await asks({})).toEqual(['loss-not-yours', false])
+  expect(await asks({ scopes: ['read', 'respond', 'configure'] })).toEqual(['told', true])
+})
+
+test('[HP-03] whoever is signed in and speaks for the incident is told over the wire, and a stakeholder is refused with whom to ask', async () => {
+  await record({ type: 'loss.estimated', amount: 60_000, currency: 'EUR' })
+  const ben = await join(night.node, { role: 'responder', person: 'ben' })
+  const guest = await join(night.node, { role: 'stakeholder' })
+  expect(await ben.get('/api/v1/incidents/1/loss')).toMatchObject({ status: 403, body: { data: { reason: 'loss-not-yours' } } })
+  await record({ type: 'role.taken', role: 'communications' })
+  expect(await ben.get('/api/v1/incidents/1/loss')).toMatchObject({ status: 200, body: { loss: { perHour: 60_000 } } })
+  expect(await guest.get('/api/v1/incidents/1/loss')).toMatchObject({
+    status: 403,
+    body: { data: { reason: 'loss-not-yours', hint: expect.stringContaining('Ask the liaison.') } },
+  })
+})
+
+test('[HP-03] a service says what a minute without it costs, and the document tells that to whoever may configure alone', async () => {
+  const document = organisation({
+    people: ['ann', 'ben', 'cat', 'last'].map((slug) => person(slug)),
+    services: [service('checkout', 'standard', { criticalPath: true, lossPerMinute: { amount: 500, currency: 'EUR' } })],
+  })
+  await night.apply(document)
+  await night.after('30m')
+  expect((await night.api('GET', '/incidents/1/loss')).body).toMatchObject({
+    loss: { perHour: 30_000, by: 'organisation', says: expect.stringMatching(/so far, set for this service at 30,000 EUR an hour\.$/) },
+  })
+  const exported = async (token: string) => (await night.api('GET', '/config', undefined, { authorization: `Bearer ${token}` })).body
+  expect(Object(await exported(await addToken(night.node))).services[0]).toMatchObject({ lossPerMinute: { amount: 500, currency: 'EUR' } })
+  const read = await exported(await addToken(night.node, { scopes: ['read'] }))
+  expect(JSON.stringify(read)).not.toContain('lossPerMinute')
+  // Left out, as such a reader sees it, it stays; null takes it away.
+  const without = { ...document, services: [service('checkout', 'standard', { criticalPath: true, whatToDo: 'Look at the queue' })] }
+  await night.apply(without)
+  expect((await night.api('GET', '/incidents/1/loss')).body).toMatchObject({ loss: { perHour: 30_000 } })
+  await night.apply({ ...without, services: [service('checkout', 'standard', { criticalPath: true, lossPerMinute: null })] })
+  expect((await night.api('GET', '/incidents/1/loss')).body).toEqual({ loss: null })
 })

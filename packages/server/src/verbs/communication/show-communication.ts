@@ -11,6 +11,7 @@ import { nameOf } from '../protocol/show-roles.ts'
 import { findIncident } from '../read/find.ts'
 import { shared } from '../read/shared.ts'
 import { iso, isoOrNull } from '../read/views.ts'
+import { mayAskLoss } from './show-loss.ts'
 
 type Known = Omit<Seen, 'me'>
 
@@ -22,7 +23,8 @@ export async function showCommunication(world: World, caller: Caller, id: string
   return viewOf(seen, caller)
 }
 
-function viewOf(seen: Known, { actor }: Caller): CommunicationView {
+function viewOf(seen: Known, caller: Caller): CommunicationView {
+  const { actor } = caller
   const { pack, facts, reading } = seen
   const questions = questionsOf(facts)
   const view = (one: Question) => questionView(seen, one, isSame(one.by, actor))
@@ -34,6 +36,7 @@ function viewOf(seen: Known, { actor }: Caller): CommunicationView {
       .map(view)
       .toReversed(),
     isAnswering: answersQuestions(pack, reading.roles, actor.type === 'user' ? actor.id : null),
+    mayAskCost: mayAskLoss(caller, seen),
     askedOf: answerersOf(pack, reading.roles)
       .slice(0, 1)
       .flatMap((who) => nameOf(seen, who)?.name ?? []),

@@ -27,10 +27,14 @@ export async function apply(world: World, caller: Caller, input: ConfigDocument)
   })
 }
 
-/** An address is enough to send somebody a page, so whoever may not change contacts is not told them. */
+/** An address is enough to send somebody a page, so whoever may not change contacts is not told them; nor what an outage costs. */
 export async function exportConfig(world: World, caller: Caller): Promise<ConfigDocument> {
   permit(caller, 'config.read')
   const { document } = await world.db.app(caller, (tx) => readCurrent(tx, caller.orgId))
   if (mayDo(caller, 'config.apply')) return document
-  return { ...document, people: document.people.map(({ contacts: _contacts, rules: _rules, ...person }) => person) }
+  return {
+    ...document,
+    people: document.people.map(({ contacts: _contacts, rules: _rules, ...person }) => person),
+    services: document.services.map(({ lossPerMinute: _loss, ...service }) => service),
+  }
 }

@@ -1,5 +1,6 @@
 // The organisation as it is stored, in the shape of the document: what export gives back and what a plan compares with.
 import type { ConfigDocument } from '@muster/contract/config-document.ts'
+import type { PerMinute } from '@muster/core/comms/loss.ts'
 import type { Rung, Target } from '@muster/core/page/policy.ts'
 import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
@@ -100,9 +101,10 @@ type ServiceRow = Slugged & {
   external: boolean
   fallback: string | null
   hours: Hours | null
+  loss_per_minute: PerMinute | null
   disabled: boolean
 }
-type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null }
+type SourceRow = Slugged & { kind: Source['kind']; url: string; token: Buffer | null; lag_minutes: number | null; trust: Source['trust'] }
 type IntegrationRow = {
   id: string
   service_id: string
@@ -171,7 +173,7 @@ function documentOf(
       rungs: rungs.map((rung) => ({ delayMinutes: rung.delayMinutes, targets: rung.targets.map(target), require: rung.require })),
     })),
     services: services.filter((row) => !row.disabled).map((row) => serviceDocument(row, slugOf, active(integrationsByService.get(row.id)))),
-    sources: sources.map(({ slug, kind, name, url }) => ({ slug, kind, name, url })),
+    sources: sources.map(({ slug, kind, name, url, lag_minutes: lagMinutes, trust }) => ({ slug, kind, name, url, lagMinutes, trust })),
     roles: named(org?.roles),
     audiences: named(org?.audiences),
     catchAll: { targets: (org?.catch_all ?? []).map(target) },
@@ -191,6 +193,7 @@ function serviceDocument(row: ServiceRow, slugOf: SlugOf, integrations: readonly
     external: row.external,
     fallback: row.fallback,
     hours: documentHours(row.hours),
+    ...(row.loss_per_minute !== null && { lossPerMinute: row.loss_per_minute }),
     integrations: integrations.map(integrationDocument),
     indicators: row.indicators,
   }

@@ -20,6 +20,15 @@ export function refuseManaged(file: string | null | undefined, what: string): vo
   })
 }
 
+/** What the file cannot hold comes from beside it: whoever sends it, by whatever door, says from where. */
+export function refuseElsewhere(file: string | null, from: string | undefined, what: string): void {
+  if (file === null || file === from) return
+  throw new Refused('CONFLICT', {
+    reason: 'managed-by-file',
+    hint: `${what} is kept beside ${file}. Change it there and send it from there, which says so (managedBy: "${file}"), or free the organisation from the file first.`,
+  })
+}
+
 /** From now on the console changes things; the next apply of a file that says where it is kept takes them back. */
 export async function release(world: World, caller: Caller): Promise<{ released: string | null }> {
   permit(caller, 'config.release')

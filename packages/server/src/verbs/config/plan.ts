@@ -45,7 +45,8 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
   // Whose the contacts are is a difference too, whatever they are.
   const people = (document: ConfigDocument) =>
     document.people.map(({ contacts = null, rules = null, ...person }) => ({ ...person, contacts, rules }))
-  const bare = (document: ConfigDocument) => document.services.map((service) => ({ ...service, integrations: undefined }))
+  const bare = (document: ConfigDocument) =>
+    document.services.map((service) => ({ ...service, lossPerMinute: service.lossPerMinute, integrations: undefined }))
   return [
     ...compare('organisation', organisation(current), organisation(wanted)),
     ...compare('person', people(current), people(wanted)),

@@ -29,7 +29,9 @@ const ask = (query: string) => night.api('POST', '/sources/prom/try', { query })
 
 test('[IR-08] what was applied is given back whole but for the token, and applying either changes nothing', async () => {
   const document = await exported()
-  expect(document.sources).toEqual([{ slug: 'prom', kind: 'prometheus', name: 'Prometheus', url: 'https://prometheus.example/base' }])
+  expect(document.sources).toEqual([
+    { slug: 'prom', kind: 'prometheus', name: 'Prometheus', url: 'https://prometheus.example/base', lagMinutes: null, trust: 'high' },
+  ])
   expect(document.services[0]?.indicators).toEqual([{ unit: '', holdMinutes: 10, ...success }])
   expect(await plan(shop)).toEqual([])
   expect(await plan(document)).toEqual([])

@@ -17,7 +17,16 @@ export async function writeSources(
   { current, wanted, idOf }: { current: Current; wanted: readonly Source[]; idOf: IdOf },
 ): Promise<void> {
   const idFor = ({ slug }: Source) => idOf('source', slug)
-  const row = (one: Source): Row => ({ org_id: orgId, id: idFor(one), slug: one.slug, kind: one.kind, name: one.name, url: one.url })
+  const row = (one: Source): Row => ({
+    org_id: orgId,
+    id: idFor(one),
+    slug: one.slug,
+    kind: one.kind,
+    name: one.name,
+    url: one.url,
+    lag_minutes: one.lagMinutes,
+    trust: one.trust,
+  })
   const before = new Map(current.document.sources.map((one) => [one.slug, one.url]))
   const stays = ({ slug, url, token }: Source) => token === undefined && originOf(before.get(slug) ?? url) === originOf(url)
   await upsertRows(tx, 'sources', wanted.filter(stays).map(row), named)

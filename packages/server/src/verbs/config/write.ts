@@ -23,6 +23,7 @@ const bySlug = { key: 'org_id, id', fixed: ['slug', 'user_id'] }
 export async function writeConfig(writing: Writing, current: Current, wanted: ConfigDocument): Promise<Written> {
   const { tx, orgId } = writing
   const idOf = idsFor(writing, current)
+  const lossBefore = new Map(current.document.services.map(({ slug, lossPerMinute = null }) => [slug, lossPerMinute]))
   const target = (to: ConfigDocument['catchAll']['targets'][number]): Target =>
     'person' in to
       ? { type: 'person', userId: idOf('person', to.person) as UserId }
@@ -49,7 +50,7 @@ export async function writeConfig(writing: Writing, current: Current, wanted: Co
   await upsertRows(
     tx,
     'services',
-    wanted.services.map((one) => serviceRow(orgId, one, idOf)),
+    wanted.services.map((one) => serviceRow({ orgId, idOf, lossBefore }, one)),
     bySlug,
   )
   await writeSources(writing, { current, wanted: wanted.sources, idOf })
@@ -129,7 +130,14 @@ function policyRow({ orgId }: Writing, current: Current, { policy, id, target }:
   }
 }
 
-function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf: IdOf): Row {
+type Service = ConfigDocument['services'][number]
+type WritingService = {
+  orgId: OrgId
+  idOf: IdOf
+  /** By slug: left out of the document, it stays. */ lossBefore: ReadonlyMap<string, Service['lossPerMinute']>
+}
+
+function serviceRow({ orgId, idOf, lossBefore }: WritingService, one: Service): Row {
   return {
     org_id: orgId,
     id: idOf('service', one.slug),
@@ -145,6 +153,7 @@ function serviceRow(orgId: OrgId, one: ConfigDocument['services'][number], idOf:
     external: one.external,
     fallback: one.fallback,
     hours: one.hours,
+    loss_per_minute: one.lossPerMinute === undefined ? (lossBefore.get(one.slug) ?? null) : one.lossPerMinute,
     disabled: false,
   }
 }

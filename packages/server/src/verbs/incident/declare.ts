@@ -2,12 +2,13 @@
 import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
-import type { Severity } from '@muster/core/vocabulary.ts'
+import type { Instant, Severity } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { flush } from '../../store/flush.ts'
+import { holdIncidents } from '../../store/held.ts'
 import { carryOut } from '../../store/ladder.ts'
 import { newIncident, numberIncidents, recordOpening } from '../../store/opening.ts'
-import { hoursOf, type Service } from '../../store/org-config.ts'
+import { hoursOf, type OrgConfig, type Service } from '../../store/org-config.ts'
 import { callAtOnce } from '../../store/roles.ts'
 import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
@@ -16,6 +17,7 @@ import { audit } from '../audit.ts'
 import { serviceNamed } from '../read/find.ts'
 import { detailOf } from '../read/incident-detail.ts'
 import { actorFor } from './change-incident.ts'
+import { declaredJustNow, keepPress, oneAtATime, openBeside, openedHow, recordBeside, type Beside, type Press } from './declared-before.ts'
 
 type Declaration = {
   as?: string | undefined
@@ -37,9 +39,16 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     const service = serviceNamed(config, said.service)
     if (service.disabled)
       throw new Refused('CONFLICT', { reason: 'service-removed', hint: `${service.name} was removed. Choose another service.` })
-    if (!said.anyway && !said.test && !said.private) await refuseWhenOpen(tx, service)
-    const now = world.clock.now()
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
+    const { test, anyway, private: isPrivate } = said
+    const press: Press = { orgId: caller.orgId, service, by, title: said.title, test, anyway, private: isPrivate }
+    await oneAtATime(tx, press)
+    const now = world.clock.now()
+    const before = await declaredJustNow(tx, press, now)
+    if (before !== null) return detailOf({ tx, config, packs: world.packs, caller, now }, before)
+    // The log of each tells of the other: a private one and its neighbours are not told of each other.
+    const beside = test || isPrivate ? null : await openBeside(tx, service)
+    if (beside !== null && !anyway) throw await openAlready(tx, beside, { service, config, now })
     const pack = world.packs.chosenBy(config)
     const id = world.ids('incident')
     const moment = { now, roster: rosterAt(config.directory, now) }
@@ -63,13 +72,19 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     if (pages(severity)) callAtOnce(held, { config, pack, moment, ids: world.ids }, { service })
     // Whoever declares works by the protocol from the first minute.
     held.readAgainAt = now
+    // Before the organisation's numbers are locked, as everywhere.
+    const older = beside === null ? undefined : (await holdIncidents(tx, [beside.id], 'wait')).get(beside.id)
     await numberIncidents(tx, [held])
-    await flush(tx, [held], now)
+    if (older !== undefined) recordBeside({ older, newer: held, by, now })
+    await flush(tx, older === undefined ? [held] : [older, held], now)
+    await keepPress(tx, press, { id, now })
     await audit(world, tx, caller, { action: 'incident.declare', subject: id, detail: { service: service.slug, severity, origin } })
     return detailOf({ tx, config, packs: world.packs, caller, now }, id)
   })
   world.wake.touch('deliveries')
   world.wake.touch('timers')
+  // Signals of the service have waited meanwhile.
+  world.wake.touch('inbox')
   return declared
 }
 
@@ -78,15 +93,12 @@ function groupKeyFor({ id, grouping }: Service, { test, private: isPrivate }: De
   return !test && !isPrivate && grouping.by === 'service' ? `service:${id}` : `declared:${incidentId}`
 }
 
-async function refuseWhenOpen(tx: Tx, { id, name }: Service): Promise<void> {
-  const { rows } = await tx.query<{ number: number; title: string }>(
-    `select number, title from incidents where service_id = $1 and status in ('triggered', 'acknowledged') and origin <> 'test' order by number desc limit 1`,
-    [id],
-  )
-  const open = rows[0]
-  if (open === undefined) return
-  throw new Refused('CONFLICT', {
+type Finding = { service: Service; config: OrgConfig; now: Instant }
+
+async function openAlready(tx: Tx, beside: Beside, { service, config, now }: Finding): Promise<Refused> {
+  const how = await openedHow(tx, beside, { config, now })
+  return new Refused('CONFLICT', {
     reason: 'already-open',
-    hint: `#${open.number} of ${name} is open: "${open.title}". If that is it, go there; if it is something else, declare it all the same.`,
+    hint: `#${beside.number} of ${service.name} is open: "${beside.title}", ${how}. If that is it, go there; if it is something else, declare it all the same: both logs say so, and they can be linked or merged later.`,
   })
 }

@@ -185,15 +185,25 @@ test('only administrators publish; who may read may preview', async () => {
   expect((await administrator.post('/api/v1/packs', { document: slower, after: 0, note: 'n' })).status).toBe(200)
 })
 
-test('an organisation that is kept in a file is not changed in the console, and its packs come with a token', async () => {
+test('[BX-16] while a file manages the organisation a pack comes from beside it, and says so: to a token as to whoever is signed in', async () => {
+  await publish(slower)
   await night.apply({ ...organisation(), managedBy: 'git/shop.yaml' })
   const administrator = await join(night.node, { role: 'administrator' })
-  const refused = await administrator.post('/api/v1/packs', { document: slower, after: 0, note: 'n' })
-  expect(refused).toMatchObject({
-    status: 409,
-    body: { data: { reason: 'managed-by-file', hint: expect.stringContaining('git/shop.yaml') } },
+  const from = (managedBy?: string) => ({
+    document: slower.replace('15', '25'),
+    after: 1,
+    note: 'n',
+    ...(managedBy !== undefined && { managedBy }),
   })
-  expect(await publish(slower)).toMatchObject({ status: 200 })
+  const refused = { status: 409, body: { data: { reason: 'managed-by-file', hint: expect.stringContaining('git/shop.yaml') } } }
+  for (const managedBy of [undefined, 'git/other.yaml']) {
+    expect(await administrator.post('/api/v1/packs', from(managedBy))).toMatchObject(refused)
+    expect(await night.api('POST', '/packs', from(managedBy))).toMatchObject(refused)
+  }
+  expect(await night.api('POST', '/packs/ours/go-back', { version: 1, after: 1, note: 'n' })).toMatchObject(refused)
+  expect(await night.api('POST', '/packs', from('git/shop.yaml'))).toMatchObject({ status: 200, body: { version: 2 } })
+  await administrator.post('/api/v1/config/release', {})
+  expect(await publish(slower.replace('15', '35'), 2)).toMatchObject({ status: 200, body: { version: 3 } })
 })
 
 test('the file of the organisation may name a pack of its own, and is given back with it', async () => {

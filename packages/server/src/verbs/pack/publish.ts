@@ -10,13 +10,13 @@ import { audit } from '../audit.ts'
 import { oneAtATime } from '../config/change-config.ts'
 import { protocolFaults } from '../config/check-meaning.ts'
 import { readCurrent } from '../config/current.ts'
-import { managedBy, refuseManaged } from '../config/managed.ts'
+import { managedBy, refuseElsewhere } from '../config/managed.ts'
 import { withVersion } from './with-version.ts'
 import { standingBefore } from './preview.ts'
 import { readDraft, type Read } from './read-draft.ts'
 import { changesBetween, documentOf, shownPack } from './show-packs.ts'
 
-type Publishing = { document: string; after: number; note: string; proposedBy?: string | undefined }
+type Publishing = { document: string; after: number; note: string; managedBy?: string | undefined; proposedBy?: string | undefined }
 
 /** Named in the audit; the rest stands with the version. */
 const MOST_TOLD = 20
@@ -27,7 +27,7 @@ export async function publishPack(world: World, caller: Caller, said: Publishing
   return shownPack(world, caller.orgId, { pack: name })
 }
 
-/** What it said then, as the version that comes next: nothing of what was in between is lost. */
+/** What it said then, as the version that comes next: nothing of what was in between is lost. Where a file manages the organisation, the way back is in the file's history. */
 export async function goBack(
   world: World,
   caller: Caller,
@@ -41,10 +41,14 @@ export async function goBack(
   return shownPack(world, caller.orgId, { pack })
 }
 
-async function publish(world: World, tx: Tx, caller: Caller, { document, after, note, proposedBy }: Publishing): Promise<string> {
+async function publish(
+  world: World,
+  tx: Tx,
+  caller: Caller,
+  { document, after, note, managedBy: from, proposedBy }: Publishing,
+): Promise<string> {
   await oneAtATime(tx, caller.orgId)
-  // Whoever sends files with a token keeps the packs where the document is kept.
-  if (caller.signedIn !== undefined) refuseManaged(await managedBy(tx, caller.orgId), 'The protocol')
+  refuseElsewhere(await managedBy(tx, caller.orgId), from, 'The protocol')
   const config = await world.configs.of(tx, caller.orgId)
   const draft = readDraft(world.packs, document)
   if (!draft.ok) throw notRight(draft.faults.map(faultAt))

@@ -11,6 +11,8 @@ export type Known = {
   who: string | null
   facts: Facts
   now: Instant
+  /** The sentence on what it rests on; null: none. */
+  basis: string | null
   given?: Readonly<Record<string, string | number>>
 }
 
@@ -20,7 +22,7 @@ const UNKNOWN = '…'
 const NEXT_MINUTES = 15
 
 export function draftOf(template: string, known: Known): string {
-  const { incident, label, service, who, facts, now, given = {} } = known
+  const { incident, label, service, who, facts, now, basis, given = {} } = known
   const failed = last(facts, { logged: 'run.step', where: { outcome: 'failed' } })?.body
   const said = (type: string, field: string) => last(facts, { logged: type })?.body[field]
   const values: Readonly<Record<string, unknown>> = {
@@ -39,11 +41,14 @@ export function draftOf(template: string, known: Known): string {
     status: all(facts, { logged: 'finding.noted' }).at(-1)?.body['text'],
     ...given,
   }
-  return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+  const text = template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name]
+    if (name === 'basis') return basis ?? ''
     return value === undefined || value === null || value === '' ? UNKNOWN : String(value)
   })
+  // A template that does not say where it stands has it at its end.
+  return (basis === null || template.includes('{basis}') ? text : `${text} ${basis}`).trim()
 }
 
 /** What is said to many is said in the one zone all can find. */
-const clockOf = (at: Instant): string => `${new Date(at).toISOString().slice(11, 16)} UTC`
+export const clockOf = (at: Instant): string => `${new Date(at).toISOString().slice(11, 16)} UTC`

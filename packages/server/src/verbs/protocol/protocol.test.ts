@@ -100,6 +100,31 @@ test('[RD-01] a role is somebody’s from when they take it, and another’s whe
   expect(JSON.stringify(body)).toContain('Cat is Incident commander now.')
 })
 
+test('[EC-03] a step that takes far longer than those before it is suggested as confusing; nothing is flagged until a person does', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await record({ type: 'run.started', text: 'Failover' })
+  for (const step of ['1', '2']) {
+    await night.after('2m')
+    await record({ type: 'run.step', step, outcome: 'done' })
+  }
+  await night.after('11m')
+  const { advice } = await protocol()
+  expect(advice[0]).toMatchObject({ id: 'confusing-step', step: '3', says: 'Is step 3 confusing? Flag it, and ask for help.' })
+  expect(stateOf(await protocol(), 'flag-the-step')).toBe('none')
+  expect((await night.log()).filter(({ type, body }) => type === 'run.step' && body['outcome'] === 'confusing')).toEqual([])
+  expect((await record({ type: 'run.step', step: '3', outcome: 'confusing' })).status).toBe(200)
+  expect((await protocol()).advice.map(({ id }) => id)).not.toContain('confusing-step')
+  expect(stateOf(await protocol(), 'flag-the-step')).toBe('due')
+})
+
+test('[EC-03] a step that failed twice can be flagged as confusing, whatever else is held back', async () => {
+  await record({ type: 'run.started', text: 'Failover' })
+  await record({ type: 'run.step', step: '1', outcome: 'failed', text: '503' })
+  await record({ type: 'run.step', step: '1', outcome: 'failed', text: '503 again' })
+  expect((await protocol()).advice[0]).toMatchObject({ id: 'confusing-step', step: '1', why: 'It failed 2 times in this run.' })
+  expect((await record({ type: 'run.step', step: '1', outcome: 'confusing' })).status).toBe(200)
+})
+
 test('[DV-01] a failed step holds the next one back until somebody decides, and its deviation is suggested, called and owed', async () => {
   await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
   const { body } = await record({ type: 'run.step', step: 'Switch processor', outcome: 'failed', text: 'PayPal: 503' })

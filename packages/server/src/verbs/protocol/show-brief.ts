@@ -11,7 +11,6 @@ import { acceptedIn } from '@muster/core/several/degradations.ts'
 import { linkedIn } from '@muster/core/several/umbrella.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
-import { lossSoFar } from '../communication/show-loss.ts'
 import { findIncident } from '../read/find.ts'
 import { iso } from '../read/views.ts'
 import { line, linesOf, MOST_LINES, sentence, wordsOf, type Line, type Section } from './brief-lines.ts'
@@ -97,7 +96,6 @@ function forStakeholders(seen: Seen): Section[] {
     { title: 'How we keep you told', lines: communication(seen), nothing: '' },
     { title: 'What users see', lines: linesOf(seen, ['impact.noted']).slice(0, 3), nothing: 'The impact is not written down yet.' },
     { title: 'What we think it is', lines: thought(seen), nothing: 'Nobody has said yet what they think it is.' },
-    ...costs(seen),
     { title: 'What was said', lines: toldLast(seen), nothing: 'Nothing was said to anybody outside yet.' },
     { title: 'What was decided', lines: linesOf(seen, ['decision.made', 'severity.changed']), nothing: 'No decision is written down yet.' },
   ]
@@ -177,12 +175,6 @@ function toldLast(seen: Seen): Line[] {
 function communication(seen: Seen): Line[] {
   const { says: verdict, promises } = commsHealth(seen.pack, seen.facts, seen)
   return [verdict, promiseWords(promises)].flatMap((text) => (text === null ? [] : [line(text)]))
-}
-
-/** Only where somebody has estimated it. */
-function costs(seen: Seen): Section[] {
-  const loss = lossSoFar(seen)
-  return loss === null ? [] : [{ title: 'What it costs', lines: [line(loss.says)], nothing: '' }]
 }
 
 function questions({ pack, facts }: Seen): Line[] {

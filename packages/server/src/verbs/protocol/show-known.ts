@@ -30,7 +30,7 @@ function viewOf({ facts, config }: Omit<Seen, 'me'>): KnownView {
     about: plain(body['about']),
   })
   const orNull = (one: Word | null) => (one === null ? null : word(one))
-  const { impact, hypotheses, findings, decisions, conflicts, sources, links, pins } = known(facts)
+  const { impact, hypotheses, findings, decisions, conflicts, sources, links, pins } = known(facts, [...config.sources.values()])
   return {
     impact: orNull(impact),
     hypotheses: hypotheses.map(({ state, for: pro, against, settled, ...one }) => ({
@@ -51,6 +51,7 @@ function viewOf({ facts, config }: Omit<Seen, 'me'>): KnownView {
       settled: settled === null ? null : { ...word(settled), basis: plain(settled.body['basis']) ?? '' },
     })),
     sources: sources.map(({ since, ...one }) => ({ ...one, since: iso(since) })),
+    expected: [...config.sources.values()].map(({ name, lagMinutes, trust }) => ({ source: name, lagMinutes, trust })),
     links: [...links],
     pins: pins.flatMap((seq) => {
       const fact = facts.bySeq.get(seq)

@@ -25,7 +25,8 @@ export async function showLimits(world: World, caller: Caller, id: string): Prom
         class: one.class,
         may: mayDo(one, held),
         holder: holderOf(seen, one.holder),
-        message: fillIn(seen, one.template, { action: one.name, group: roleName(seen, one.holder), minutes: ASK_MINUTES }) ?? one.name,
+        message:
+          fillIn(seen, one.template, { given: { action: one.name, group: roleName(seen, one.holder), minutes: ASK_MINUTES } }) ?? one.name,
         instead: [...one.instead],
       })),
     }

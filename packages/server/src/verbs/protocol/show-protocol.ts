@@ -1,12 +1,15 @@
 // What the protocol says of an incident now, for whoever asks: the next step first, then what is owed, held back and advised.
 import type { ObligationView, ProtocolView } from '@muster/contract/protocol.ts'
+import { basisSentence, groundsOf } from '@muster/core/comms/basis.ts'
 import type { Incident } from '@muster/core/incident/incident.ts'
 import { last } from '@muster/core/protocol/ask.ts'
+import { suspectStep } from '@muster/core/protocol/confusing.ts'
 import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Obligation } from '@muster/core/protocol/owed.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { blocking, read, type Reading } from '@muster/core/protocol/read.ts'
 import { MINUTE, type IncidentId, type Instant, type OrgId, type UserId } from '@muster/core/vocabulary.ts'
+import { byWhom } from '@muster/core/why/says.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import type { Tx } from '../../store/db.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
@@ -19,7 +22,7 @@ import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
 import { shared } from '../read/shared.ts'
 import { iso, isoOrNull } from '../read/views.ts'
-import { draftOf } from './draft.ts'
+import { clockOf, draftOf } from './draft.ts'
 import { impactOf, severitiesOf } from './list-protocols.ts'
 import { nameOf, rolesView, type Calls } from './show-roles.ts'
 
@@ -101,13 +104,17 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
       instead,
       because: [...because],
     })),
-    advice: reading.advice.map(({ id, says, why, because }) => ({
-      id,
-      says,
-      why,
-      because: [...because],
-      deviation: pack.deviations.some((one) => one.id === id) ? id : null,
-    })),
+    advice: [
+      ...confusing(seen),
+      ...reading.advice.map(({ id, says, why, because }) => ({
+        id,
+        says,
+        why,
+        because: [...because],
+        deviation: pack.deviations.some((one) => one.id === id) ? id : null,
+        step: null,
+      })),
+    ],
     deviations: pack.deviations.map((one) => deviationView(seen, one)),
     audiences: pack.audiences.map((one) => audienceView(seen, one)),
     blocksResolve: blocking(reading, 'resolve').map(({ key }) => key),
@@ -117,6 +124,23 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
     severities: severitiesOf(pack),
     impact: impactOf(pack),
   }
+}
+
+/** Nobody but a person flags it: what looks so may only be slow. */
+function confusing({ facts, now }: Seen): ProtocolView['advice'] {
+  const found = suspectStep(facts, now)
+  if (found === null) return []
+  const { step, why, because } = found
+  return [
+    {
+      id: 'confusing-step',
+      says: `Is ${step.startsWith('after ') ? 'the step' : 'step'} ${step} confusing? Flag it, and ask for help.`,
+      why,
+      because: [...because],
+      deviation: null,
+      step,
+    },
+  ]
 }
 
 function obligationView(seen: Seen, one: Obligation): ObligationView {
@@ -130,20 +154,49 @@ function obligationView(seen: Seen, one: Obligation): ObligationView {
     isMine: me !== null && (owner.who === null || owner.who === me),
     dueAt: iso(dueAt),
     doneAt: isoOrNull(doneAt),
-    draft: draft === null ? null : fillIn(seen, draft),
+    draft: draft === null ? null : fillIn(seen, draft, { audience: audienceOf(duty) }),
     done: (duty?.done ?? []).map(({ logged, where }) => ({ type: logged, where: { ...where } })),
     because: [...because],
   }
 }
 
-/** `given`: what is known beside the log. */
-export function fillIn(seen: Seen, template: string, given: Readonly<Record<string, string | number>> = {}): string | null {
+/** The audience that a step tells something; undefined: it is no update. */
+const audienceOf = (duty: Pack['duties'][number] | undefined): string | undefined => {
+  const audience = duty?.done.find(({ logged }) => logged === 'update.sent')?.where?.['audience']
+  return typeof audience === 'string' ? audience : undefined
+}
+
+type Filling = {
+  /** What is known beside the log. */
+  given?: Readonly<Record<string, string | number>>
+  /** Who hears it: an update says what it rests on. */
+  audience?: string | undefined
+}
+
+export function fillIn(seen: Seen, template: string, { given = {}, audience }: Filling = {}): string | null {
   const { pack, reading, config, incident, facts, now } = seen
   const text = pack.templates[template]
   if (text === undefined) return null
   const service = config.services.get(incident.serviceId)?.name ?? 'the service'
   const who = nameOf(seen, reading.roles['support'] ?? null)?.name ?? null
-  return draftOf(text, { incident, label: pack.labels[reading.severity].label, service, who, facts, now, given })
+  return draftOf(text, {
+    incident,
+    label: pack.labels[reading.severity].label,
+    service,
+    who,
+    facts,
+    now,
+    basis: basisFor(seen, audience),
+    given,
+  })
+}
+
+function basisFor({ pack, facts, config }: Seen, audience: string | undefined): string | null {
+  if (audience === undefined) return null
+  const nameOfWriter = (by: unknown) =>
+    byWhom({ type: '', body: { by } }, (id: UserId) => config.directory.people.get(id)?.name ?? 'somebody who has left')
+  const grounds = groundsOf({ facts, expected: [...config.sources.values()], nameOf: nameOfWriter })
+  return basisSentence(grounds, pack.audiences.find(({ id }) => id === audience)?.basis ?? 'named', clockOf)
 }
 
 function phaseView({ pack, reading, incident, now }: Seen): ProtocolView['phase'] {
@@ -201,7 +254,7 @@ function audienceView(seen: Seen, { id, name }: Pack['audiences'][number]): Prot
     name,
     lastAt: told === undefined ? null : iso(told.observedAt),
     promisedAt: promised === undefined ? null : iso(promised.dueAt),
-    draft: fillIn(seen, id),
+    draft: fillIn(seen, id, { audience: id }),
     readers: readersOf(config, { audience: id, roster, circle: seen.circle }).map((person) => person.name),
   }
 }

@@ -1,7 +1,6 @@
 // Whom a packet can be sent to: those the log points to first, with what they need to know and what of it is known already.
 import type { ContractRouterClient } from '@orpc/contract'
 import type { protocolRoutes } from '@muster/contract/protocol.ts'
-import { lossOf, moneyWords } from '@muster/core/comms/loss.ts'
 import { last } from '@muster/core/protocol/ask.ts'
 import type { Pack, Specialist } from '@muster/core/protocol/pack.ts'
 import { pointedTo } from '@muster/core/protocol/packet.ts'
@@ -47,11 +46,10 @@ export function minutesFor({ pack, reading }: { pack: Pack; reading: Seen['readi
   return length === null ? null : minutesOf(length)
 }
 
-/** With what an hour costs, where somebody has estimated it: "SEV1, 50,000 EUR an hour". */
-function urgency({ incident, pack, reading, facts, now }: Seen): string {
+/** Without what it costs: whoever works on the fix is not pressed by a figure. */
+function urgency({ pack, reading }: Seen): string {
   const { label, means } = pack.labels[reading.severity]
-  const loss = lossOf(facts, { from: incident.openedAt, until: now })
-  return `${label}${loss === null ? '' : `, ${moneyWords(loss.perHour, loss.currency)} an hour`}. ${means}`
+  return `${label}. ${means}`
 }
 
 function known(seen: Seen, one: Specialist, field: string): string {

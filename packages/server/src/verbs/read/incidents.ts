@@ -106,11 +106,19 @@ function logView(entry: Entry, config: OrgConfig): LogEntry {
   const nameOf = (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left'
   return {
     ...entry,
+    body: withoutFigures(entry),
     at: iso(entry.at),
     who: peopleIn(entry.body, config),
     by: byWhom(entry, nameOf),
     says: says(entry, nameOf),
   }
+}
+
+/** What it costs is asked for by whoever may, and read nowhere else. */
+function withoutFigures({ type, body }: Entry): Entry['body'] {
+  if (type !== 'loss.estimated') return body
+  const { amount: _amount, currency: _currency, text: _text, ...rest } = body
+  return rest
 }
 
 function peopleIn(body: Readonly<Record<string, unknown>>, config: OrgConfig): string[] {

@@ -49,6 +49,8 @@ function reasonFor(out: Expected, climb: Climb, command: PageCommand): string | 
       if (command.policy.rungs.length === 0) return 'empty-policy'
       takePolicy(out, climb, command)
       return null
+    case 'call-away':
+      throw new Error('A night has nobody who is moved between incidents: scenarios/board.test.ts does.')
     case 'end':
       if (over !== null) return over
       end(out, climb, command.by)

@@ -13,9 +13,10 @@ type Entry = Parameters<Api['incidents']['record']>[0]['entry']
 /** Deadlines pass and phases begin without an entry on any log. */
 const AGAIN_MS = 60_000
 
-export function useBoard() {
+/** `from`: so many of the gravest are left out. */
+export function useBoard(from: number) {
   const org = useOrg()
-  return useQuery({ ...reading(org, ['incidents', 'board'], (api) => api.board.show()), refetchInterval: AGAIN_MS })
+  return useQuery({ ...reading(org, ['incidents', 'board', from], (api) => api.board.show({ from })), refetchInterval: AGAIN_MS })
 }
 
 /** Puts something on the log of one of the incidents. */

@@ -1,9 +1,8 @@
 // Several incidents at once, for whoever commands them: in order of impact, who is where, what is due, and one question at a time.
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useRoleReason } from '../../api/session.ts'
 import { useOrg } from '../../api/use-api.ts'
-import { MoreOpen } from '../../parts/more-open.tsx'
 import { useScreenKeys } from '../../shell/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePanel } from '../../ui/panel.ts'
@@ -15,11 +14,13 @@ import { Conflicts } from './conflicts.tsx'
 import { Degradations } from './degradations.tsx'
 import { Move } from './move.tsx'
 import { DecideOrder } from './order.tsx'
+import { Pages } from './pages.tsx'
 import { AskCommander } from './question.tsx'
 import { BoardRow } from './row.tsx'
 
 export function Board() {
-  const query = useBoard()
+  const { from }: Record<string, string | undefined> = useSearch({ strict: false })
+  const query = useBoard(/^\d{1,3}$/.test(from ?? '') ? Number(from) : 0)
   return (
     <Screen title="Board" wide intro="Every open incident, who is in it, and what comes first.">
       <Shown query={query}>{(board) => <Several board={board} />}</Shown>
@@ -33,13 +34,13 @@ function Several({ board }: { board: BoardView }) {
     <div className={classes['board']}>
       {board.question !== null && <AskCommander key={board.question.says} question={board.question} />}
       <div className={classes['main']}>
-        {board.rows.length < 2 && <One />}
+        {board.rows.length < 2 && board.from === 0 && <One />}
         <ul className={classes['rows']} aria-label="Open incidents by impact">
           {board.rows.map((row, place) => (
             <BoardRow key={row.number} row={row} place={place} />
           ))}
         </ul>
-        {board.more > 0 && <MoreOpen count={board.more} />}
+        <Pages board={board} />
         {board.rows.length > 1 && <Standing isDecided={board.isDecided} />}
       </div>
       {board.rows.length > 0 && (

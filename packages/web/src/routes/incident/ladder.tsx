@@ -21,6 +21,7 @@ const CALL_WORDS: Record<Rung['people'][number]['state'], Call> = {
 const EMPTY_WORDS = {
   'no-one-on-call': 'Nobody is on call here; it goes on at once',
   'no-contact-method': 'Nobody here can be reached; it goes on at once',
+  'called-away': 'Called away to another incident; it goes on at once',
 } as const
 
 /** More passes than this are told in a sentence: the picture would be the same again. */

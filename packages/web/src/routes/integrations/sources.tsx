@@ -1,5 +1,5 @@
 // Where readings come from: each source with its address, to connect, to change and to try.
-import { TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useRoleReason } from '../../api/session.ts'
 import { useDoing } from '../../api/use-api.ts'
@@ -15,6 +15,12 @@ import classes from './integrations.module.css'
 type SourceDocument = Document['sources'][number]
 
 const NEW = 'new'
+
+const TRUST = [
+  { value: 'high', label: 'Trusted' },
+  { value: 'medium', label: 'In part' },
+  { value: 'low', label: 'Unreliable' },
+] as const
 
 export function Sources() {
   const query = useDocument()
@@ -89,7 +95,9 @@ function Check({ source: { slug, name } }: { source: SourceDocument }) {
 function SourceForm({ document, stored, close }: { document: Document; stored: SourceDocument | null; close: () => void }) {
   const fixed = useEditReason(document)
   const edit = useEdit()
-  const [value, setValue] = useState<SourceDocument>(stored ?? { slug: '', kind: 'prometheus', name: 'Prometheus', url: '' })
+  const [value, setValue] = useState<SourceDocument>(
+    stored ?? { slug: '', kind: 'prometheus', name: 'Prometheus', url: '', lagMinutes: null, trust: 'high' },
+  )
   const [token, setToken] = useState('')
   const faults = faultsInside(edit.error)
   const usedBy = document.services.filter(({ indicators }) =>
@@ -137,6 +145,28 @@ function SourceForm({ document, stored, close }: { document: Document; stored: S
         autoComplete="off"
         value={token}
         onChange={(event) => setToken(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Minutes behind (optional)"
+        description="How old what it says usually is. Where sources disagree, people see it beside what it says."
+        type="number"
+        inputMode="numeric"
+        min={0}
+        max={1440}
+        size="md"
+        value={value.lagMinutes ?? ''}
+        error={faults.get('lagMinutes')}
+        onChange={(event) =>
+          setValue({ ...value, lagMinutes: event.currentTarget.value === '' ? null : Number(event.currentTarget.value) })
+        }
+      />
+      <NativeSelect
+        label="How far it is believed"
+        description="Until somebody says otherwise in an incident."
+        size="md"
+        data={TRUST}
+        value={value.trust}
+        onChange={(event) => setValue({ ...value, trust: TRUST.find((one) => one.value === event.currentTarget.value)?.value ?? 'high' })}
       />
       <Button primary type="submit" loading={edit.isPending} disabledReason={whyNot}>
         Save it

@@ -1,9 +1,8 @@
-// What it costs, on request alone: for whoever speaks for the room and whoever only looks, never before the next step of somebody who fixes it.
+// What it costs, on request alone: for whoever commands or speaks for the room and for leads, never before the next step of somebody who fixes it.
 import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMembership } from '../../../api/session.ts'
 import { reading, useOrg } from '../../../api/use-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
@@ -17,7 +16,6 @@ const AGAIN_MS = 60_000
 
 export function Cost({ incident }: { incident: IncidentView }) {
   const { data } = useCommunication(incident)
-  const membership = useMembership()
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
   const isAsked = search['cost'] !== undefined
@@ -27,9 +25,7 @@ export function Cost({ incident }: { incident: IncidentView }) {
       search: ({ cost, ...rest }: Record<string, string | undefined>) => (cost === undefined ? { ...rest, cost: 'on' } : rest),
       resetScroll: false,
     })
-  // Where nobody speaks for the room yet the queue is the support engineer's, and the figure is not.
-  const speaks = data?.isAnswering === true && data.askedOf.length > 0
-  if (!speaks && membership?.role !== 'stakeholder') return null
+  if (data?.mayAskCost !== true) return null
   return (
     <div className={classes['liaison']}>
       <Button size="compact-sm" variant="subtle" aria-expanded={isAsked} onClick={turn}>
@@ -51,7 +47,7 @@ function Figures({ incident }: { incident: IncidentView }) {
     <Shown query={query} rows={1}>
       {({ loss }) => (
         <>
-          <p>{loss === null ? 'Nobody has estimated yet what an hour of it costs.' : loss.says}</p>
+          <p>{loss === null ? 'Nobody has said yet what an hour of it costs.' : loss.says}</p>
           <Estimate incident={incident} currency={loss?.currency ?? ''} />
         </>
       )}

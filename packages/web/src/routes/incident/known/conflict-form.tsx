@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
 import { useRecord, useWhyNot } from '../protocol/protocol.ts'
 import type { IncidentView } from '../view.ts'
+import { useKnown, type Known } from './use-known.ts'
 import classes from './known.module.css'
 
 type Side = { source: string; says: string; lag: string; customers: boolean }
@@ -13,6 +14,7 @@ const EMPTY: Side = { source: '', says: '', lag: '', customers: false }
 const MOST = 6
 
 export function ConflictForm({ incident, onDone }: { incident: IncidentView; onDone: () => void }) {
+  const expected = useKnown(incident).data?.expected ?? []
   const [sides, setSides] = useState<readonly Side[]>([EMPTY, { ...EMPTY, source: 'User reports', customers: true }])
   const record = useRecord(incident)
   const given = sides.filter(({ source, says }) => source.trim() !== '' && says.trim() !== '')
@@ -41,7 +43,7 @@ export function ConflictForm({ incident, onDone }: { incident: IncidentView; onD
       }}
     >
       {sides.map((side, place) => (
-        <SideFields key={place} side={side} place={place + 1} onChange={(change) => put(place, change)} />
+        <SideFields key={place} side={side} place={place + 1} expected={expected} onChange={(change) => put(place, change)} />
       ))}
       <div className={classes['row']}>
         <Button disabledReason={sides.length < MOST ? null : 'Six are enough to decide by.'} onClick={() => setSides([...sides, EMPTY])}>
@@ -56,7 +58,11 @@ export function ConflictForm({ incident, onDone }: { incident: IncidentView; onD
   )
 }
 
-function SideFields({ side, place, onChange }: { side: Side; place: number; onChange: (change: Partial<Side>) => void }) {
+type Fields = { side: Side; place: number; expected: Known['expected']; onChange: (change: Partial<Side>) => void }
+
+function SideFields({ side, place, expected, onChange }: Fields) {
+  const usual = expected.find(({ source }) => source.toLowerCase() === side.source.trim().toLowerCase())?.lagMinutes ?? null
+  const list = `sources-${place}`
   return (
     <fieldset className={classes['side']}>
       <legend className="muted small">Source {place}</legend>
@@ -64,6 +70,7 @@ function SideFields({ side, place, onChange }: { side: Side; place: number; onCh
         label="Source"
         size="md"
         maxLength={80}
+        {...(expected.length > 0 && { list })}
         value={side.source}
         onChange={(event) => onChange({ source: event.currentTarget.value })}
       />
@@ -76,6 +83,7 @@ function SideFields({ side, place, onChange }: { side: Side; place: number; onCh
       />
       <TextInput
         label="Minutes behind, if you know"
+        placeholder={usual === null ? '' : `${usual}, as expected of it`}
         type="number"
         inputMode="numeric"
         min={0}
@@ -84,6 +92,13 @@ function SideFields({ side, place, onChange }: { side: Side; place: number; onCh
         value={side.lag}
         onChange={(event) => onChange({ lag: event.currentTarget.value })}
       />
+      {expected.length > 0 && (
+        <datalist id={list}>
+          {expected.map(({ source }) => (
+            <option key={source} value={source} />
+          ))}
+        </datalist>
+      )}
       <Checkbox
         label="This is what customers meet"
         checked={side.customers}

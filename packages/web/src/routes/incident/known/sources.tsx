@@ -47,6 +47,8 @@ export function Sources({ known: { conflicts, sources } }: { known: Known }) {
   )
 }
 
+const TRUST = { high: 'Trusted', medium: '◐ In part', low: '× Unreliable' } as const
+
 function ConflictCard({ conflict: { seq, text, sides, settled } }: { conflict: Conflict }) {
   const { open } = useNote()
   const whyNot = useWhyNot()
@@ -65,14 +67,14 @@ function ConflictCard({ conflict: { seq, text, sides, settled } }: { conflict: C
               </tr>
             </thead>
             <tbody>
-              {sides.map(({ source, says, lagMinutes, isTrusted, isCustomers }) => (
+              {sides.map(({ source, says, lagMinutes, isLagExpected, trust, isCustomers }) => (
                 <tr key={source}>
                   <th scope="row" className="foreign">
                     {source}
                   </th>
                   <td className="foreign">{says}</td>
-                  <td>{lagMinutes === null ? 'not known' : `${lagMinutes} min`}</td>
-                  <td>{isTrusted ? (isCustomers ? 'Customers meet it' : 'Trusted') : '× Unreliable'}</td>
+                  <td>{lagMinutes === null ? 'not known' : `${lagMinutes} min${isLagExpected ? ', as expected' : ''}`}</td>
+                  <td>{isCustomers && trust !== 'low' ? 'Customers meet it' : TRUST[trust]}</td>
                 </tr>
               ))}
             </tbody>

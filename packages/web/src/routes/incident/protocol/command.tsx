@@ -45,7 +45,7 @@ export function Command({ incident }: { incident: IncidentView }) {
           {(protocol) => <Owed incident={incident} protocol={protocol} />}
         </Shown>
       </Part>
-      {query.data !== undefined && <Guidance protocol={query.data} />}
+      {query.data !== undefined && <Guidance incident={incident} protocol={query.data} />}
     </>
   )
 }

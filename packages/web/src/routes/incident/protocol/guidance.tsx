@@ -2,10 +2,12 @@
 import { Button } from '../../../ui/button.tsx'
 import { Part } from '../../../ui/screen.tsx'
 import { usePlace } from './place.ts'
-import type { Protocol } from './protocol.ts'
+import { useRecord, useWhyNot, type Protocol } from './protocol.ts'
+import { NotDone } from '../../../ui/states.tsx'
+import type { IncidentView } from '../view.ts'
 import classes from './protocol.module.css'
 
-export function Guidance({ protocol: { guardrails, advice } }: { protocol: Protocol }) {
+export function Guidance({ incident, protocol: { guardrails, advice } }: { incident: IncidentView; protocol: Protocol }) {
   const { go } = usePlace()
   return (
     <>
@@ -27,7 +29,7 @@ export function Guidance({ protocol: { guardrails, advice } }: { protocol: Proto
       {advice.length > 0 && (
         <Part title="Advice">
           <ul className={classes['list']}>
-            {advice.map(({ id, says, why, deviation }) => (
+            {advice.map(({ id, says, why, deviation, step }) => (
               <li key={id}>
                 <p>{says}</p>
                 <div className={classes['role']}>
@@ -42,12 +44,34 @@ export function Guidance({ protocol: { guardrails, advice } }: { protocol: Proto
                       See what applies…
                     </Button>
                   )}
+                  {step !== null && <Flag incident={incident} step={step} />}
                 </div>
               </li>
             ))}
           </ul>
         </Part>
       )}
+    </>
+  )
+}
+
+/** One tap: the step stands on the log as confusing, for whoever mends the runbook. */
+function Flag({ incident, step }: { incident: IncidentView; step: string }) {
+  const record = useRecord(incident)
+  const whyNot = useWhyNot()
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        className={classes['end']}
+        loading={record.isPending}
+        disabledReason={whyNot}
+        aria-label={`Flag it: step ${step} is confusing`}
+        onClick={() => record.mutate({ type: 'run.step', step, outcome: 'confusing', text: '' })}
+      >
+        Flag it
+      </Button>
+      <NotDone error={record.error} />
     </>
   )
 }

@@ -1,0 +1,42 @@
+// Whoever is moved leaves an incident behind: where it was theirs, its ladder goes on without them.
+import { decide } from '@muster/core/page/decide.ts'
+import { settle } from '@muster/core/incident/handle.ts'
+import type { Page } from '@muster/core/page/page.ts'
+import type { UserId } from '@muster/core/vocabulary.ts'
+import { change, putPage, type Held } from '../../store/held.ts'
+import { wake } from '../../store/waking.ts'
+import type { World } from '../../world.ts'
+import type { ActingOnSeveral } from '../incident/change-several.ts'
+
+type Leaving = {
+  who: UserId
+  /** The number of the incident they go to. */ to: number
+  /** They were the one who had answered here. */ wasSupport: boolean
+}
+
+export function leaveBehind(world: World, acting: ActingOnSeveral, here: Held, { who, to, wasSupport }: Leaving): void {
+  const { moment, by } = acting
+  const ladder = here.pages.find((page) => page.role === 'ladder' && page.state !== 'ended')
+  if (ladder === undefined) {
+    if (wasSupport && here.incident.status === 'acknowledged') beginAnew(world, acting, here)
+    return
+  }
+  if (!wasSupport && !isCalling(ladder, who)) return
+  const decision = decide(ladder, { type: 'call-away', userId: who, by, to }, moment)
+  if (!decision.ok) return
+  putPage(here, decision)
+  change(here, settle(here.incident, here.pages, moment.now))
+}
+
+const isCalling = ({ state, calls }: Page, who: UserId): boolean =>
+  state === 'climbing' && calls.some((call) => call.userId === who && call.state === 'paging')
+
+/** It was taken without a ladder: whom its severity wakes is asked as if nobody had it. */
+function beginAnew(world: World, { config, moment }: ActingOnSeveral, here: Held): void {
+  change(here, { ...here.incident, status: 'triggered', acknowledgedAt: null })
+  const service = config.services.get(here.incident.serviceId)
+  const policy = service === undefined ? undefined : config.policies.get(service.policyId)
+  if (service === undefined || policy === undefined) return
+  const { label } = world.packs.of(config, here.incident).labels[here.incident.severity]
+  wake(here, { config, service, policy, label, newPageId: () => world.ids('page') }, moment)
+}
