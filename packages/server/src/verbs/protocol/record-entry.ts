@@ -7,6 +7,7 @@ import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type Severity, type UserId } from '@muster/core/vocabulary.ts'
+import { dropFile } from '../../store/files.ts'
 import { change, nextSeq, record } from '../../store/held.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
@@ -62,7 +63,10 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
       promise(acting, { audience: entry.audience, minutes: entry.nextMinutes, name: nameIn(seen.pack, entry) ?? entry.audience })
     if (entry.type === 'update.sent') answerWith(acting, seen.facts, { update: place, questions: entry.answers ?? [], observedAt })
-    if (entry.type === 'entry.withdrawn') takeBackWith(acting, seen.facts, entry)
+    if (entry.type === 'entry.withdrawn') {
+      takeBackWith(acting, seen.facts, entry)
+      await dropFile(acting.tx, acting.held.incident.id, entry.seq)
+    }
   })
   return showProtocol(world, caller, id)
 }
