@@ -1,5 +1,7 @@
 // Files on an incident's log, in a real browser: a picture from a phone, a trace by the keyboard, a lost connection, and what was taken back.
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -160,6 +162,46 @@ test('[IR-04] what is taken back is shown no more, and the log still says that i
   await story(desk)
     .getByText(/added IMG_2041\.png/)
     .waitFor()
+})
+
+test('[IR-04] the command line adds a file and fetches it again, and writes over nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-files-'))
+  const muster = (...words: string[]) => {
+    const { MUSTER_URL, MUSTER_TOKEN } = { MUSTER_URL: opened.muster.url, MUSTER_TOKEN: opened.muster.token }
+    const main = join(import.meta.dirname, '../../packages/cli/src/main.ts')
+    return spawnSync(process.execPath, [main, ...words], {
+      cwd: folder,
+      env: { ...process.env, MUSTER_URL, MUSTER_TOKEN },
+      encoding: 'utf8',
+    })
+  }
+  const words = 'timeout after 3000 ms\n'.repeat(20)
+  writeFileSync(join(folder, 'gateway.log'), words)
+  const added = muster('file', 'add', '1', 'gateway.log', '--caption', 'The gateway', '--as', 'ana', '--json')
+  expect(added).toMatchObject({ status: 0, stderr: '' })
+  const { seq, mediaType } = JSON.parse(added.stdout) as { seq: number; mediaType: string }
+  expect(mediaType).toBe('text/plain')
+  await story(desk)
+    .getByText(/Ana Ruiz added gateway\.log \(440 bytes\): The gateway/)
+    .waitFor()
+  expect(muster('file', 'get', '1', String(seq))).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('gateway.log is there already'),
+  })
+  expect(muster('file', 'get', '#1', String(seq), '--to', 'again.log')).toMatchObject({ status: 0, stdout: 'again.log (440 bytes)\n' })
+  expect(readFileSync(join(folder, 'again.log'), 'utf8')).toBe(words)
+  expect(muster('file', 'get', '1', '1')).toMatchObject({ status: 1, stderr: expect.stringContaining('Entry 1 of the log is no file') })
+  expect(muster('file', 'add', '1', 'nowhere.log')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('There is no file nowhere.log'),
+  })
+  expect(muster('file', 'add', '99', 'gateway.log')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('There is no incident 99'),
+  })
+  writeFileSync(join(folder, 'heap.hprof'), Buffer.alloc(10_000_001))
+  expect(muster('file', 'add', '1', 'heap.hprof')).toMatchObject({ status: 1, stderr: expect.stringContaining('a file has at most 10 MB') })
+  rmSync(folder, { recursive: true })
 })
 
 test('[IR-04] whoever only reads sees the files, and the button says why it is not theirs', async () => {
