@@ -1,5 +1,6 @@
 // What people put on the log by the protocol, as sentences.
 import type { Instant } from '../vocabulary.ts'
+import { isOpenedBridge } from '../incident/bridge.ts'
 import { sizeInWords } from '../protocol/file.ts'
 import { severalSentences } from './several-says.ts'
 
@@ -126,7 +127,7 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   [
     'link.added',
     ({ body, who }) =>
-      `${who} added the ${words(body['kind'])} ${text(body['url'])}${text(body['text']) === '' ? '' : ` (${text(body['text'])})`}`,
+      `${who} ${isOpenedBridge(body) ? 'opened' : 'added'} the ${words(body['kind'])} ${text(body['url'])}${text(body['text']) === '' ? '' : ` (${text(body['text'])})`}`,
   ],
   ['file.added', ({ body, who }) => `${who} added ${text(body['name'])} (${sizeInWords(Number(body['size']))})${after(body['text'])}`],
   [

@@ -21,6 +21,8 @@ export type Held = {
   readAgainAt: Instant | null
   /** When its ladder begins by itself, because it waits for working hours; null leaves it as it is. */
   wait: { until: Instant } | 'none' | null
+  /** The address of the bridge that is to be open; null leaves it as it is. */
+  bridge: string | null
 }
 
 /** Something to tell those who were paged, beside the page itself. */
@@ -97,6 +99,7 @@ function fresh(incident: Incident, head: Head, isNew: boolean): Held {
     reminders: [],
     readAgainAt: null,
     wait: null,
+    bridge: null,
   }
 }
 

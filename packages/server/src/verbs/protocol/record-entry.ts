@@ -7,6 +7,7 @@ import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type Severity, type UserId } from '@muster/core/vocabulary.ts'
+import { callBridge } from '../../store/bridge.ts'
 import { dropFile } from '../../store/files.ts'
 import { change, nextSeq, record } from '../../store/held.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
@@ -194,6 +195,7 @@ function changeSeverity(world: World, { held, config, moment }: Acting, { to, pa
   const before = held.incident
   if (before.severity === to) throw invalid('entry.to', 'It has this severity already.')
   change(held, { ...before, severity: to })
+  callBridge(held, config, pack)
   const service = config.services.get(before.serviceId)
   const policy = service === undefined ? undefined : config.policies.get(service.policyId)
   if (before.status === 'resolved' || pages(before.severity) || !pages(to) || service === undefined || policy === undefined) return
