@@ -20,7 +20,9 @@ const words = (of: Partial<PageWords> = {}): PageWords => ({
 test('[IR-04] the subject of an incident is the same at every severity, and is cut like any line', () => {
   const subjects = SEVERITIES.map((severity) => subjectText(words({ severity })))
   expect(new Set(subjects)).toEqual(new Set(['#7 Checkout: Error rate 12 %']))
-  expect(subjectText(words({ title: 'x'.repeat(300), service: 'y'.repeat(300) }))).toHaveLength(TITLE_LIMIT)
+  const cut = subjectText(words({ title: 'x'.repeat(300), service: 'y'.repeat(300) }))
+  expect(cut).toHaveLength(TITLE_LIMIT)
+  expect(cut).toBe(`#7 ${'y'.repeat(39)}…: ${'x'.repeat(64)}…`)
 })
 
 describe('the short text', () => {
