@@ -17,6 +17,8 @@ export type Message = {
   sentAt: Instant
   /** What messages about one incident share, so that mail programs show them together. */
   thread?: string
+  /** What they are all called there: mail programs take what is called otherwise for another conversation. The title when left out. */
+  subject?: string
   /** The incident's number, which people say aloud. */
   number?: number
 }

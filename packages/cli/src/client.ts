@@ -41,7 +41,7 @@ export async function reach(server: Pick<Server, 'url'>, request: Request | stri
 
 function whyNot(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer'
-  if (error.name === 'TimeoutError') return `no answer within ${PATIENCE_MS / 1000} s`
+  if (error.name === 'TimeoutError') return 'no answer in time'
   const { cause } = error
   if (!(cause instanceof Error)) return 'no answer'
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
@@ -51,7 +51,7 @@ function isJson(response: Response): boolean {
   return response.status === 204 || (response.headers.get('content-type') ?? '').includes('json')
 }
 
-function notMuster(server: Server): Failure {
+export function notMuster(server: Server): Failure {
   return new Failure(EXIT.unreachable, `Something answers at ${server.url}, but it does not answer as Muster does.`, [
     'Check --url or MUSTER_URL: host, port and path.',
     'Is the server older than this command? Compare with: muster --version',

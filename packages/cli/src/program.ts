@@ -6,6 +6,7 @@ import { addBackup } from './commands/backup.ts'
 import { addCompletion } from './commands/completion.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
+import { addFile } from './commands/file.ts'
 import { addIncidents } from './commands/incidents/incidents.ts'
 import { addIntegrations } from './commands/integrations.ts'
 import { addInvite } from './commands/invite.ts'
@@ -50,6 +51,7 @@ export function buildProgram(io: Io): Command {
     .addHelpText('after', exitCodes)
   program.commandsGroup('Answer:')
   addIncidents(program, io)
+  addFile(program, io)
   addWho(program, io)
   addFollowUps(program, io)
   addWhy(program, io)

@@ -2,6 +2,7 @@
 import { isTimeZone } from '@muster/core/schedule/readable.ts'
 import { CHANNELS, SIGNAL_SEVERITIES } from '@muster/core/vocabulary.ts'
 import { z } from 'zod'
+import { bridgeSchema } from './bridge.ts'
 import { indicatorSchema, MOST_INDICATORS, MOST_SOURCES, sourceSchema } from './indicators.ts'
 import { name, slug } from './slug.ts'
 import { hoursSchema } from './hours.ts'
@@ -180,6 +181,10 @@ const organisationSchema = z.strictObject({
     .optional()
     .describe('The protocol that new incidents go by, such as handbook or four-level; left out: as it is'),
   hours: hoursSchema.nullable().optional().describe('When the organisation works; null: it has no calendar; left out: as it is'),
+  bridge: bridgeSchema
+    .nullable()
+    .optional()
+    .describe('The meeting room that is opened by itself for what is grave; null: there is none; left out: as it is'),
 })
 const audiencesSchema = z
   .record(protocolName, z.array(targetSchema).min(1, 'Name somebody, or leave the audience out').max(50))

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'incident.add-responder': 'respond',
   'incident.apply-policy': 'configure',
   'incident.say': 'respond',
+  'incident.add-file': 'respond',
   'incident.record': 'respond',
   // Whoever may read may ask: the question goes to the liaison's queue.
   'incident.ask': 'read',
@@ -139,7 +140,7 @@ const scopeFor = (action: Action) => [{ token: [PERMISSIONS[action]] }]
 
 export const LONGEST_IDEMPOTENCY_KEY = 200
 
-const idempotencyKey = {
+export const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   required: false,

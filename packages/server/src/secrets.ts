@@ -65,6 +65,6 @@ function writeKey(file: string): void {
   closeSync(descriptor)
 }
 
-export function digest(text: string): Buffer {
+export function digest(text: string | Buffer): Buffer {
   return createHash('sha256').update(text).digest()
 }

@@ -82,11 +82,40 @@ describe('a page by e-mail', () => {
     expect(one?.['message-id']).not.toBe(two?.['message-id'])
   })
 
+  test('[IR-04] keeps one subject and one thread whatever is told of the incident, at every try', async () => {
+    const thread = { thread: 'incident_1', subject: '#12 Checkout: checkout is down' }
+    await deliver({ ...thread, key: 'page', title: '◆ SEV1 Checkout: checkout is down' })
+    await deliver({ ...thread, key: 'page', attempt: 2, title: '◆ SEV1 Checkout: checkout is down' })
+    await deliver({
+      ...thread,
+      key: 'update',
+      kind: 'notice',
+      url: null,
+      title: 'SEV2 Checkout, #12: Half of it works again',
+      body: 'Half of it works again',
+    })
+    await deliver({ ...thread, thread: 'incident_2', key: 'other' })
+    const [page, again, update, other] = vendor.received.map(({ headers }) => headers)
+    expect([page, again, update].map((one) => one?.['subject'])).toEqual(Array(3).fill('#12 Checkout: checkout is down'))
+    expect(again?.['message-id']).toBe(page?.['message-id'])
+    expect(update?.['message-id']).not.toBe(page?.['message-id'])
+    for (const one of [page, again, update]) {
+      expect(one?.['in-reply-to']).toBe(page?.['references'])
+      expect(one?.['references']).toBe(page?.['references'])
+    }
+    expect(other?.['references']).not.toBe(page?.['references'])
+    // The root was never sent, and no message is a reply to itself.
+    expect(vendor.received.map(({ headers }) => headers['message-id'])).not.toContain(page?.['references'])
+    expect(textOf(vendor.received[0]?.raw ?? '')).toMatch(/^◆ SEV1 Checkout: checkout is down\r?\n/)
+    expect(textOf(vendor.received[2]?.raw ?? '')).toMatch(/^Half of it works again/)
+  })
+
   test('gains no header and no recipient from a stranger', async () => {
     await deliver({
       title: 'x\r\nBcc: evil@example.org\r\n\r\nbody',
       key: 'k\r\nX-Evil: 1',
       thread: 't\r\nX-Evil: 1',
+      subject: 's\r\nX-Evil: 1',
       body: '.\r\nMAIL FROM:<evil@example.org>\r\n',
     })
     expect(vendor.received).toHaveLength(1)

@@ -8,12 +8,12 @@ const LIMIT = { subject: 200, body: 65_536 }
 
 export function composeEmail(message: Message, envelope: { to: string; from: string; domain: string }): SendMailOptions {
   const { from, to, domain } = envelope
-  const text = fitText(bodyOf(message), LIMIT.body)
+  const text = fitText(wordsOf(message), LIMIT.body)
   const answer = message.url === null ? '' : `\n\nAnswer here: ${message.url}\n`
   return {
     from,
     to: { name: '', address: to },
-    subject: fitLine(message.title, LIMIT.subject),
+    subject: fitLine(message.subject ?? message.title, LIMIT.subject),
     text: `${text}${answer}`,
     html: htmlOf(text, message.url),
     date: new Date(message.sentAt),
@@ -27,10 +27,17 @@ export function composeEmail(message: Message, envelope: { to: string; from: str
   }
 }
 
+/** Under a subject that is the same for all, a page says first how bad it is now; what else is sent says it all in its body. */
+function wordsOf(message: Message): string {
+  const isUnderSubject = message.subject !== undefined && message.kind === 'page'
+  return isUnderSubject ? `${message.title}\n\n${bodyOf(message)}` : bodyOf(message)
+}
+
 function idOf(key: string, domain: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`
 }
 
+/** The root is no message that was ever sent, so whoever joins late has the thread too (RFC 5322, section 3.6.4). */
 function threadOf({ thread }: Message, domain: string): SendMailOptions {
   if (thread === undefined) return {}
   const root = idOf(`thread ${thread}`, domain)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { SEVERITIES } from '../vocabulary.ts'
 import { T0 } from './fixture.ts'
-import { clip, clockTime, shortText, SHORT_LIMIT, TITLE_LIMIT, titleText, type PageWords } from './message.ts'
+import { clip, clockTime, shortText, SHORT_LIMIT, subjectText, TITLE_LIMIT, titleText, type PageWords } from './message.ts'
 
 const words = (of: Partial<PageWords> = {}): PageWords => ({
   severity: 'SEV1',
@@ -15,6 +15,14 @@ const words = (of: Partial<PageWords> = {}): PageWords => ({
   timeZone: 'Europe/London',
   attempt: 1,
   ...of,
+})
+
+test('[IR-04] the subject of an incident is the same at every severity, and is cut like any line', () => {
+  const subjects = SEVERITIES.map((severity) => subjectText(words({ severity })))
+  expect(new Set(subjects)).toEqual(new Set(['#7 Checkout: Error rate 12 %']))
+  const cut = subjectText(words({ title: 'x'.repeat(300), service: 'y'.repeat(300) }))
+  expect(cut).toHaveLength(TITLE_LIMIT)
+  expect(cut).toBe(`#7 ${'y'.repeat(39)}…: ${'x'.repeat(64)}…`)
 })
 
 describe('the short text', () => {

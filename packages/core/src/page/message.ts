@@ -32,6 +32,12 @@ export function titleText(words: Pick<PageWords, 'severity' | 'grade' | 'service
   return head + clip(words.title, TITLE_LIMIT - head.length)
 }
 
+/** What everything about one incident is called, whatever becomes of its severity. */
+export function subjectText({ number, service, title }: Pick<PageWords, 'number' | 'service' | 'title'>): string {
+  const head = `#${number} ${clip(service, 40)}: `
+  return head + clip(title, TITLE_LIMIT - head.length)
+}
+
 function headOf({ severity, grade = gradeOf(severity), service }: Pick<PageWords, 'severity' | 'grade' | 'service'>): string {
   return `${SHAPES[grade.class]} ${clip(grade.label, 20)} ${clip(service, 40)}: `
 }

@@ -28,6 +28,7 @@ const KIND_OF: Readonly<Record<string, Contribution>> = {
   'deviation.recorded': 'wrote',
   'followup.created': 'wrote',
   'link.added': 'wrote',
+  'file.added': 'wrote',
   'ask.accepted': 'helped',
 }
 

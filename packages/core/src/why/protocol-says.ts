@@ -1,5 +1,7 @@
 // What people put on the log by the protocol, as sentences.
 import type { Instant } from '../vocabulary.ts'
+import { isOpenedBridge } from '../incident/bridge.ts'
+import { sizeInWords } from '../protocol/file.ts'
 import { severalSentences } from './several-says.ts'
 
 export type ProtocolTelling = { at: Instant; body: Readonly<Record<string, unknown>>; who: string; taker: string }
@@ -128,8 +130,9 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   [
     'link.added',
     ({ body, who }) =>
-      `${who} added the ${words(body['kind'])} ${text(body['url'])}${text(body['text']) === '' ? '' : ` (${text(body['text'])})`}`,
+      `${who} ${isOpenedBridge(body) ? 'opened' : 'added'} the ${words(body['kind'])} ${text(body['url'])}${text(body['text']) === '' ? '' : ` (${text(body['text'])})`}`,
   ],
+  ['file.added', ({ body, who }) => `${who} added ${text(body['name'])} (${sizeInWords(Number(body['size']))})${after(body['text'])}`],
   [
     'followup.created',
     ({ body, who }) => `${who} left a follow-up for ${text(body['owner'])} until ${text(body['due'])}: ${text(body['text'])}`,

@@ -30,6 +30,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/*': 'token',
   'POST /api/v1/*': 'token',
   'GET /api/v1/audit.csv': 'token',
+  'POST /api/v1/incidents/:id/files': 'token',
+  'GET /api/v1/incidents/:id/files/:seq': 'token',
   'GET /api/v1/ways-in': 'public',
   'GET /api/v1/me': 'session',
   'POST /api/v1/invitations/look': 'invitation',

@@ -9,6 +9,7 @@ import type { World } from '../world.ts'
 import { assertListed } from './access.ts'
 import { answerRoutes } from './answer/routes.ts'
 import { auditCsvRoute } from './api/audit-csv.ts'
+import { fileRoutes } from './api/file-routes.ts'
 import { apiRoutes } from './api/routes.ts'
 import { accountRoutes } from './auth/account-routes.ts'
 import { createDoors } from './auth/doors.ts'
@@ -41,6 +42,9 @@ export type AppParts = {
 
 /** Node's 5 s would close a connection just as Alertmanager sends on it. */
 const KEEP_ALIVE_MS = 76_000
+/** A photograph over a bad connection takes this long; who it is is asked before its body is read. */
+const REQUEST_TIMEOUT_MS = 180_000
+const HEADERS_TIMEOUT_MS = 30_000
 
 export function createApp(parts: AppParts): FastifyInstance {
   const { world, version, startedAt, tls, oidc, phones, trustedProxies = [] } = parts
@@ -49,7 +53,8 @@ export function createApp(parts: AppParts): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => world.ids('request'),
     keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // Monitors are configured by hand: a slash too many must not cost a page.
     routerOptions: { maxParamLength: 1200, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
@@ -71,6 +76,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.register(async (scope) => answerRoutes(scope, world))
   app.register(async (scope) => apiRoutes(scope, { world, version }))
   app.register(async (scope) => auditCsvRoute(scope, world))
+  app.register(async (scope) => fileRoutes(scope, world))
   app.register(async (scope) => authRoutes(scope, { world, doors: createDoors(world, oidc) }))
   app.register(async (scope) => accountRoutes(scope, { world, oidc, isDemo: phones !== null }))
   app.register(async (scope) => opsRoutes(scope, parts))
@@ -91,8 +97,12 @@ function closeSoon(app: FastifyInstance): void {
   })
 }
 
-function withTls(options: object, { certFile, keyFile }: NonNullable<AppParts['tls']>): FastifyInstance {
-  return Fastify({ ...options, https: { cert: readFileSync(certFile), key: readFileSync(keyFile) } }) as unknown as FastifyInstance
+function withTls(
+  { http, ...options }: { http: object } & Record<string, unknown>,
+  { certFile, keyFile }: NonNullable<AppParts['tls']>,
+): FastifyInstance {
+  const https = { ...http, cert: readFileSync(certFile), key: readFileSync(keyFile) }
+  return Fastify({ ...options, https }) as unknown as FastifyInstance
 }
 
 /** The route's pattern is logged, never the address: it may hold a key or a signed link. Monitors are counted instead: a storm must not be a storm of lines. */

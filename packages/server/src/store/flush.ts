@@ -1,6 +1,7 @@
 // Writes everything held incidents have gathered: state, log, timers and outbox rows, one statement a table, in one transaction.
 import { timerOf } from '@muster/core/page/open.ts'
 import type { Instant } from '@muster/core/vocabulary.ts'
+import { openBridges } from './bridge.ts'
 import { widenCircles } from './circle.ts'
 import { noteChange } from './changes.ts'
 import { cancelDeliveries, insertDeliveries, insertNotices, insertReminders } from './deliveries.ts'
@@ -19,10 +20,12 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
       one.notices.length > 0 ||
       one.effects.length > 0 ||
       one.readAgainAt !== null ||
+      one.bridge !== null ||
       one.wait !== null,
   )
   // First: what was called off stands on the log too.
   await cancelDeliveries(tx, held, now)
+  await openBridges(tx, held, now)
   const entries = held.flatMap((one) => {
     const { rows, head } = chain(one.incident.orgId, one.incident.id, one.head, one.drafts)
     one.head = head

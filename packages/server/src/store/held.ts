@@ -23,6 +23,8 @@ export type Held = {
   wait: { until: Instant } | 'none' | null
   /** Who may see it beside those its new entries draw in; only of a private one. */
   joins: string[]
+  /** The address of the bridge that is to be open; null leaves it as it is. */
+  bridge: string | null
 }
 
 /** Something to tell those who were paged, beside the page itself. */
@@ -101,6 +103,7 @@ function fresh(incident: Incident, head: Head, isNew: boolean): Held {
     readAgainAt: null,
     wait: null,
     joins: [],
+    bridge: null,
   }
 }
 

@@ -2,6 +2,7 @@
 import type { PerMinute } from '@muster/core/comms/loss.ts'
 import type { Directory, Person } from '@muster/core/page/directory.ts'
 import type { Policy, Rung, Target } from '@muster/core/page/policy.ts'
+import type { Bridge } from '@muster/core/incident/bridge.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
 import type { Expected, Indicator, SourceKind } from '@muster/core/reading/indicator.ts'
 import type { Hours } from '@muster/core/hours/hours.ts'
@@ -50,6 +51,8 @@ export type OrgConfig = {
   packs: OwnPacks
   /** When the organisation works; null: nobody has said. */
   hours: Hours | null
+  /** The meeting room that is opened by itself; null: there is none. */
+  bridge: Bridge | null
   version: number
   directory: Directory
   contacts: ReadonlyMap<ContactId, Contact>
@@ -126,6 +129,7 @@ type OrgRow = {
   name: string
   protocol: string
   hours: Hours | null
+  bridge: Bridge | null
   config_version: number
   catch_all: Target[]
   roles: Record<string, Target[]>
@@ -135,7 +139,7 @@ type OrgRow = {
 async function readOrg(tx: Tx, orgId: OrgId): Promise<OrgRow> {
   const { rows } = await tx.query<OrgRow>({
     name: 'org-version',
-    text: 'select slug, name, protocol, hours, config_version, catch_all, roles, audiences from orgs where id = $1',
+    text: 'select slug, name, protocol, hours, bridge, config_version, catch_all, roles, audiences from orgs where id = $1',
     values: [orgId],
   })
   const org = rows[0]
@@ -167,6 +171,7 @@ async function load(tx: Tx, { orgId, org, packs }: { orgId: OrgId; org: OrgRow; 
     protocol: org.protocol,
     packs: await loadOwnPacks(tx, orgId, packs),
     hours: org.hours,
+    bridge: org.bridge,
     version: org.config_version,
     contacts: contactsById,
     directory: {

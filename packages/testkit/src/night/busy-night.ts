@@ -4,6 +4,7 @@ import { aSubscription } from './api-calls.ts'
 import { join } from './browser.ts'
 import type { Cluster } from './database.ts'
 import { startNight, type Night } from './night.ts'
+import { TOKEN } from './node.ts'
 import { organisation, service } from './organisation.ts'
 
 /** What COPY must spell with care, and what people and monitors write. */
@@ -80,13 +81,21 @@ export async function busyNight(cluster: Cluster): Promise<Night> {
   const name = WEIRD.join(' ').trim().slice(0, 100)
   const lead = await join(night.node, { role: 'lead', email: 'lead@example.org', person: 'ann', name })
   await lead.post('/api/v1/incidents/1/here', { seq: 3 })
+  await night.node.app.inject({
+    method: 'POST',
+    url: `/api/v1/incidents/1/files?name=${encodeURIComponent(`${name}.bin`)}`,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/octet-stream' },
+    payload: everyByte,
+  })
   await addByHand(night)
   return night
 }
 
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+
 /** What only happens when something breaks, and values that no monitor is likely to send. */
 async function addByHand({ node: { world, orgId } }: Night): Promise<void> {
-  const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+  const bytes = everyByte
   const json = JSON.stringify({ number: '@', words: WEIRD }).replace('"@"', '1e400')
   await world.db.engine(async (tx) => {
     await tx.query(`insert into quarantine (org_id, id, integration_id, received_at, raw, why) values ($1, 'q1', 'i1', 1, $2, $3)`, [

@@ -85,6 +85,19 @@ function headersOf(raw: string): Record<string, string> {
   )
 }
 
+const MESSAGE_ID = /^<[^<>@\s]+@[^<>@\s]+>$/
+
+/** RFC 5322, section 3.6.4: the references end with what is replied to, and nothing replies to itself. */
+function threadFaults(headers: Record<string, string>): [boolean, string][] {
+  const references = headers['references']?.split(/\s+/) ?? []
+  const parent = headers['in-reply-to']
+  return [
+    [references.some((one) => !MESSAGE_ID.test(one)), 'a reference is no Message-ID'],
+    [references.at(-1) !== parent, 'the last reference is not what is replied to'],
+    [references.includes(headers['message-id'] ?? ''), 'it refers to itself'],
+  ]
+}
+
 function violationsOf({ raw, headers }: Mail): string[] {
   const missing = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version']
     .filter((name) => headers[name] === undefined)
@@ -93,7 +106,8 @@ function violationsOf({ raw, headers }: Mail): string[] {
     [/[^\r]\n/.test(raw), 'a line ends without a carriage return'],
     [raw.split('\r\n').some((line) => line.length > 998), 'a line is longer than 998'],
     [/\P{ASCII}/u.test(raw.slice(0, raw.indexOf('\r\n\r\n'))), 'a header is not ASCII'],
-    [!/^<[^<>@\s]+@[^<>@\s]+>$/.test(headers['message-id'] ?? ''), 'the Message-ID is not one'],
+    [!MESSAGE_ID.test(headers['message-id'] ?? ''), 'the Message-ID is not one'],
+    ...threadFaults(headers),
   ]
   return [...missing, ...faults.filter(([broken]) => broken).map(([, says]) => says)]
 }

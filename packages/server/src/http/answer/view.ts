@@ -33,7 +33,7 @@ export function answerBody(view: AnswerView, now: Instant, said: string | null):
         bundled.length > 0 ? ` · with ${counted(bundled.length, 'more incident')}; one answer is for all of them` : ''
       }
     </p>
-    ${calledAs(view)}${state(view, now)}${elsewhere(view)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
+    ${calledAs(view)}${state(view, now)}${bridgeOf(view)}${elsewhere(view)}${title === whole ? null : html`<h2>The whole text</h2><p class="muted" dir="auto">${whole}</p>`}`
 }
 
 /** Whoever is called for a role reads which, and what it is, before they say yes. */
@@ -159,6 +159,12 @@ function words(): Html {
     <input id="text" name="text" maxlength="${LONGEST_WORDS}" autocomplete="off" enterkeyhint="send">
     <button name="action" value="say">Say it</button>
     ${READY_WORDS.map(({ text }, index) => html`<button name="action" value="say-${index}">${text}</button>`)}`
+}
+
+/** Where the others are, for as long as there is something to talk about. */
+function bridgeOf({ bridge, incident, goesOnIn }: AnswerView): Html | null {
+  if (bridge === null || incident.status === 'resolved' || goesOnIn !== null) return null
+  return html`<p><a href="${bridge}" rel="noreferrer">Join the bridge call</a> <span class="muted">· <bdi>${URL.parse(bridge)?.host ?? bridge}</bdi></span></p>`
 }
 
 /** Everything else is behind the door. */

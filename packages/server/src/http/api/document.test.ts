@@ -64,11 +64,32 @@ describe.each([...apiRoutes])('$name ($method $path)', (route) => {
   })
 })
 
-test('the document has no route more than the contract, and no name twice', () => {
+test('[IR-04] the two routes of files are described with their bodies of bytes, their scopes and their errors', () => {
+  const add = document.paths['/incidents/{id}/files']?.post
+  const get = document.paths['/incidents/{id}/files/{seq}']?.get
+  expect(add?.requestBody?.content).toEqual({ '*/*': { schema: { type: 'string', format: 'binary' } } })
+  expect(add?.security).toEqual([{ token: ['respond'] }])
+  expect(add?.parameters?.map(({ name, in: place, required }) => [place, name, required])).toEqual([
+    ['path', 'id', true],
+    ['query', 'name', true],
+    ['query', 'caption', false],
+    ['query', 'as', false],
+    ['header', 'Idempotency-Key', false],
+  ])
+  expect(Object.keys(add?.responses ?? {})).toEqual(['201', '400', '401', '403', '404', '409', '413', '415', '422', '500', '503'])
+  expect(add?.responses['201']?.content?.['application/json']?.schema).toMatchObject({
+    required: expect.arrayContaining(['seq', 'sha256']),
+  })
+  expect(get?.security).toEqual([{ token: ['read'] }])
+  expect(get?.parameters?.map(({ name }) => name)).toEqual(['id', 'seq'])
+})
+
+test('the document has no route more than the contract and its files, and no name twice', () => {
   const described = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  expect(described.toSorted()).toEqual(apiRoutes.map(({ method, path }) => `${method} ${path}`).toSorted())
+  const ofFiles = ['POST /incidents/{id}/files', 'GET /incidents/{id}/files/{seq}']
+  expect(described.toSorted()).toEqual([...apiRoutes.map(({ method, path }) => `${method} ${path}`), ...ofFiles].toSorted())
   const names = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId))
   expect(new Set(names).size).toBe(names.length)
 })

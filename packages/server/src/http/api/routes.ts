@@ -8,10 +8,11 @@ import { once, type Answered } from '../../verbs/idempotency.ts'
 import type { World } from '../../world.ts'
 import { callerFrom, refuseCaller } from '../caller.ts'
 import { failureFor } from '../failures.ts'
-import { BODY_LIMIT, encodingFault, isStorableText, readBody, tooLarge, type Unreadable } from './body.ts'
+import { BODY_LIMIT, encodingFault, isStorableText, readBody, tooLarge } from './body.ts'
 import { compressed } from './compressed.ts'
 import { faultsOf } from './faults.ts'
-import { createRouter, wireError } from './router.ts'
+import { badRequest, refuse, refuseAs } from './refusals.ts'
+import { createRouter } from './router.ts'
 
 type Handler = OpenAPIHandler<{ caller: Caller }>
 
@@ -57,9 +58,7 @@ async function take(world: World, handler: Handler, request: FastifyRequest, rep
   try {
     return send(reply, await once(world, caller, { key, request: `POST ${request.url}\n${body.bytes.toString('utf8')}` }, work))
   } catch (error) {
-    const wire = wireError(error)
-    if (!(wire instanceof ORPCError)) throw error
-    return reply.code(wire.status).send(wire.toJSON())
+    return refuseAs(reply, error)
   }
 }
 
@@ -93,14 +92,6 @@ function tellFields(error: unknown, { context }: { context: { caller: Caller } }
   const faults = faultsOf(error)
   if (faults !== null) throw faults
   if (error instanceof Error && !(error instanceof ORPCError && error.status < 500)) causeOf.set(context.caller, error)
-}
-
-function badRequest(reason: string, hint: string): Unreadable {
-  return { status: 400, code: 'BAD_REQUEST', reason, message: 'The request cannot be read.', hint }
-}
-
-function refuse(reply: FastifyReply, { status, code, reason, message, hint }: Unreadable): FastifyReply {
-  return reply.code(status).send({ defined: true, code, status, message, data: { reason, hint } })
 }
 
 function send(reply: FastifyReply, { status, body }: { status: number; body: string | Buffer }): FastifyReply {

@@ -7,6 +7,7 @@ import type { IncidentId } from '@muster/core/vocabulary.ts'
 import { change, record, type Held } from '../../store/held.ts'
 import type { StoredAlert } from '../../store/alerts.ts'
 import type { Arrival } from '../../store/inbox.ts'
+import { callBridge } from '../../store/bridge.ts'
 import { carryOut } from '../../store/ladder.ts'
 import { newIncident, recordOpening } from '../../store/opening.ts'
 import { hoursOf } from '../../store/org-config.ts'
@@ -45,6 +46,7 @@ function open(batch: Batch, alert: StoredAlert, groupKey: string, arrival: Arriv
     { pack: batch.pack, service, hours: hoursOf(batch.config, service), now },
     { alertId: alert.id, key: alert.key, summary, source, labels },
   )
+  callBridge(held, batch.config, batch.pack)
   page(batch, held, 0)
   callBeside(batch, held)
   return held
@@ -76,6 +78,7 @@ function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
     key: alert.key,
     why: incident.watchedUntil === null ? 'the same alert came back within 30 minutes' : 'the same alert came back while it was watched',
   })
+  callBridge(held, batch.config, packOf(batch, held))
   page(batch, held, 1)
   // It was watched by the protocol; so it goes on by it.
   if (incident.watchedUntil !== null) held.readAgainAt = batch.now
@@ -92,7 +95,9 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
   const to = worse(from, proposeSeverity(alert.severity, batch.service))
   if (to === from) return
   change(held, { ...held.incident, severity: to })
-  const labels = packOf(batch, held).labels
+  const pack = packOf(batch, held)
+  const { labels } = pack
+  callBridge(held, batch.config, pack)
   record(held, 'incident.severity-raised', batch.now, {
     from,
     to,

@@ -1,6 +1,6 @@
 // The words one person reads on one screen, made when the call is made, so that counts and times are today's.
 import type { Message } from '@muster/adapters/channel.ts'
-import { clip, clockTime, shortText, SHORT_LIMIT, TITLE_LIMIT, titleText } from '@muster/core/page/message.ts'
+import { clip, clockTime, shortText, SHORT_LIMIT, subjectText, TITLE_LIMIT, titleText } from '@muster/core/page/message.ts'
 import type { Grade } from '@muster/core/vocabulary.ts'
 import type { Claimed } from '../../store/outbox.ts'
 import type { World } from '../../world.ts'
@@ -38,10 +38,16 @@ function pageMessage(world: World, claimed: Graded, bundled: number): Message {
     url: answerUrl(world, claimed),
     severity: incident.severity,
     sentAt: world.clock.now(),
-    thread: claimed.incidentId,
+    ...threadFor(claimed),
     number: incident.number,
   }
 }
+
+/** Pages, news and updates of one incident are one conversation, under one name. */
+const threadFor = ({ incidentId, incident, service }: Graded) => ({
+  thread: incidentId,
+  subject: subjectText({ ...incident, service: service.name }),
+})
 
 /** None: a person has declared it. */
 const brought = (alerts: number): string => (alerts === 0 ? 'declared by hand' : `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`)
@@ -57,11 +63,11 @@ function updateMessage(world: World, claimed: Graded): Message {
     kind: 'notice',
     short: clip(`${label} ${service.name}: ${text}`, SHORT_LIMIT),
     title: clip(`${label} ${service.name}, #${incident.number}: ${text}`, TITLE_LIMIT),
-    body: `${text}\n\n${service.name} #${incident.number}: ${incident.title}`,
+    body: `${text}\n\n${label} ${service.name} #${incident.number}: ${incident.title}`,
     url: null,
     severity: incident.severity,
     sentAt: world.clock.now(),
-    thread: claimed.incidentId,
+    ...threadFor(claimed),
     number: incident.number,
   }
 }
@@ -80,7 +86,7 @@ function noticeMessage(world: World, claimed: Graded, bundled: number): Message 
     url: null,
     severity: incident.severity,
     sentAt: world.clock.now(),
-    thread: claimed.incidentId,
+    ...threadFor(claimed),
     number: incident.number,
   }
 }

@@ -3,6 +3,7 @@ import type { Incident } from '@muster/core/incident/incident.ts'
 import { rosterAt, type Directory } from '@muster/core/page/directory.ts'
 import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
+import { known } from '@muster/core/protocol/known.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import type { Grade, IncidentId, Instant, OrgId, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
@@ -34,6 +35,8 @@ export type AnswerView = {
   called: string[]
   /** Null when nothing comes by itself. Without names, nobody is left to be woken. */
   next: { names: string[]; at: Instant; isLastResort: boolean } | null
+  /** Where people talk to each other; null: no bridge is open. */
+  bridge: string | null
 }
 
 export async function readAnswer(world: World, link: AnswerLink): Promise<AnswerView | null> {
@@ -70,6 +73,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
       bundled: bundled.rows.map((one) => ({ incidentId: one.incident_id, pageId: one.page_id })),
       called: row.page === null ? [] : calledBeside(row.page, row.user_id, config.directory),
       next: row.page === null ? null : nextUp(row.page, config.directory, world.clock.now()),
+      bridge: known(await world.facts.of(tx, incident.id)).links.findLast(({ kind }) => kind === 'bridge')?.url ?? null,
     }
   })
 }

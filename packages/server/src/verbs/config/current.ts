@@ -4,6 +4,7 @@ import type { PerMinute } from '@muster/core/comms/loss.ts'
 import type { Rung, Target } from '@muster/core/page/policy.ts'
 import type { Hours } from '@muster/core/hours/hours.ts'
 import type { Schedule } from '@muster/core/schedule/schedule.ts'
+import type { Bridge } from '@muster/core/incident/bridge.ts'
 import type { Grouping } from '@muster/core/incident/incident.ts'
 import type { ChannelName, OrgId, SignalSeverity } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
@@ -66,6 +67,7 @@ type OrgRow = {
   name: string
   protocol: string
   hours: Hours | null
+  bridge: Bridge | null
   catch_all: Target[]
   roles: Record<string, Target[]>
   audiences: Record<string, Target[]>
@@ -119,7 +121,7 @@ type IntegrationRow = {
 async function readRows(tx: Tx, orgId: OrgId) {
   const all = async <R extends object>(text: string): Promise<R[]> => (await tx.query(text, [orgId])).rows as R[]
   return {
-    org: (await all<OrgRow>('select name, protocol, hours, catch_all, roles, audiences, managed_by from orgs where id = $1'))[0],
+    org: (await all<OrgRow>('select name, protocol, hours, bridge, catch_all, roles, audiences, managed_by from orgs where id = $1'))[0],
     users: await all<UserRow>('select * from users where org_id = $1 order by slug'),
     contacts: await all<ContactRow>(
       'select id, user_id, slug, channel, address, secret, disabled from contacts where org_id = $1 order by slug',
@@ -147,7 +149,14 @@ function documentOf(
     ...(org === undefined || org.managed_by === null ? {} : { managedBy: org.managed_by }),
     ...(org === undefined
       ? {}
-      : { organisation: { name: org.name, protocol: org.protocol, ...(org.hours !== null && { hours: documentHours(org.hours) }) } }),
+      : {
+          organisation: {
+            name: org.name,
+            protocol: org.protocol,
+            ...(org.hours !== null && { hours: documentHours(org.hours) }),
+            ...(org.bridge !== null && { bridge: { url: org.bridge.url, classes: [...org.bridge.classes] } }),
+          },
+        }),
     people: users.map(({ id, slug, name, email, time_zone: timeZone, disabled, own_contacts, rules }) => ({
       slug,
       name,

@@ -46,13 +46,16 @@ function replaced<Thing extends { slug: string }>(stored: readonly Thing[], put:
   return [...stays.map((one) => written.get(one.slug) ?? one), ...put.filter(({ slug }) => !known.has(slug))]
 }
 
+/** What an organisation need not have. */
+const NONE = { hours: null, bridge: null }
+
 function refuseChanged(document: ConfigDocument, { put, was }: ConfigEdit): void {
   if (was === undefined) return
   const changed = [
     ...KINDS.flatMap((kind) => changedSlugs(kind, document, { put, was })),
-    ...(same({ hours: null, ...document.organisation, ...was.organisation }, { hours: null, ...document.organisation })
+    ...(same({ ...NONE, ...document.organisation, ...was.organisation }, { ...NONE, ...document.organisation })
       ? []
-      : ["the organisation's name, protocol or working hours"]),
+      : ["the organisation's name, protocol, working hours or bridge"]),
     ...(was.roles === undefined || same(was.roles, document.roles) ? [] : ['who is on call for a role']),
     ...(was.audiences === undefined || same(was.audiences, document.audiences) ? [] : ['who is sent updates']),
     ...(was.catchAll === undefined || same(was.catchAll, document.catchAll) ? [] : ['the catch-all']),

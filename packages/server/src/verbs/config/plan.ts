@@ -36,6 +36,7 @@ export function planSteps(current: ConfigDocument, wanted: ConfigDocument): Plan
       name: wanted.organisation === undefined ? null : document.organisation?.name,
       protocol: wanted.organisation?.protocol === undefined ? null : document.organisation?.protocol,
       hours: wanted.organisation?.hours === undefined ? null : (document.organisation?.hours ?? null),
+      bridge: wanted.organisation?.bridge === undefined ? null : (document.organisation?.bridge ?? null),
       roles: document.roles,
       audiences: document.audiences,
       catchAll: document.catchAll,

@@ -252,7 +252,7 @@ export async function writeOrganisation(
 ): Promise<void> {
   await tx.query(
     `update orgs set name = coalesce($2, name), catch_all = $3, managed_by = $4, protocol = coalesce($5, protocol), roles = $6, audiences = $7,
-         hours = case when $8 then $9::jsonb else hours end, config_version = config_version + 1
+         hours = case when $8 then $9::jsonb else hours end, bridge = case when $10 then $11::jsonb else bridge end, config_version = config_version + 1
        where id = $1`,
     [
       orgId,
@@ -264,6 +264,8 @@ export async function writeOrganisation(
       JSON.stringify(audiences),
       wanted.organisation?.hours !== undefined,
       wanted.organisation?.hours == null ? null : JSON.stringify(wanted.organisation.hours),
+      wanted.organisation?.bridge !== undefined,
+      wanted.organisation?.bridge == null ? null : JSON.stringify(wanted.organisation.bridge),
     ],
   )
 }

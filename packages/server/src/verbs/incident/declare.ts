@@ -4,6 +4,7 @@ import { pages } from '@muster/core/incident/severity.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
 import type { Instant, Severity } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
+import { callBridge } from '../../store/bridge.ts'
 import { flush } from '../../store/flush.ts'
 import { holdIncidents } from '../../store/held.ts'
 import { carryOut } from '../../store/ladder.ts'
@@ -62,6 +63,7 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     // A token has no name of its own on the log.
     if (caller.sees !== 'all') held.joins.push(...caller.sees)
     recordOpening(held, { pack, service, hours: hoursOf(config, service), now }, { by, summary: title, source: said.source, origin })
+    callBridge(held, config, pack)
     const policy = config.policies.get(service.policyId)
     if (policy === undefined) throw new Error(`Service ${service.id} has no policy`)
     wake(held, { config, service, policy, label: pack.labels[severity].label, newPageId: () => world.ids('page') }, moment)

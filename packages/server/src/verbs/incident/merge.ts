@@ -4,6 +4,7 @@ import { pages } from '@muster/core/incident/severity.ts'
 import { merge, type Merging } from '@muster/core/several/merge.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
 import type { AlertId } from '@muster/core/vocabulary.ts'
+import { callBridge } from '../../store/bridge.ts'
 import { change, putPage, record, type Held } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
 import { insertLink, linksOf } from '../../store/links.ts'
@@ -75,7 +76,9 @@ function giveBack(from: Held, { moment, by }: ActingOnSeveral, { held, pack }: E
 function raise(world: World, { config, moment }: ActingOnSeveral, { other, before }: { other: Held; before: Held['incident'] }): void {
   const { severity: to, serviceId } = other.incident
   if (to === before.severity) return
-  const { labels } = world.packs.of(config, other.incident)
+  const pack = world.packs.of(config, other.incident)
+  const { labels } = pack
+  callBridge(other, config, pack)
   const from = before.severity
   record(other, 'incident.severity-raised', moment.now, { from, to, fromLabel: labels[from].label, toLabel: labels[to].label })
   const policy = config.policies.get(config.services.get(serviceId)?.policyId ?? 'policy_none')

@@ -12,6 +12,7 @@ import type { Seen } from './show-protocol.ts'
 const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([
   'incident.said',
   'question.asked',
+  'file.added',
   ...protocolEntry.options.map((one) => one.shape.type.value),
 ])
 

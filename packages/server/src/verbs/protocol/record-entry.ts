@@ -7,6 +7,8 @@ import { packetText } from '@muster/core/protocol/packet.ts'
 import { mayDo } from '@muster/core/protocol/may.ts'
 import { heldBack } from '@muster/core/protocol/read.ts'
 import { MINUTE, type Severity, type UserId } from '@muster/core/vocabulary.ts'
+import { callBridge } from '../../store/bridge.ts'
+import { dropFile } from '../../store/files.ts'
 import { change, nextSeq, record } from '../../store/held.ts'
 import { callRole, stopCalling } from '../../store/roles.ts'
 import { sendUpdate } from '../../store/updates.ts'
@@ -66,7 +68,10 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     if (entry.type === 'update.sent' && entry.nextMinutes !== undefined)
       promise(acting, { audience: entry.audience, minutes: entry.nextMinutes, name: nameIn(seen.pack, entry) ?? entry.audience })
     if (entry.type === 'update.sent') answerWith(acting, seen.facts, { update: place, questions: entry.answers ?? [], observedAt })
-    if (entry.type === 'entry.withdrawn') takeBackWith(acting, seen.facts, entry)
+    if (entry.type === 'entry.withdrawn') {
+      takeBackWith(acting, seen.facts, entry)
+      await dropFile(acting.tx, acting.held.incident.id, entry.seq)
+    }
   })
   return showProtocol(world, caller, id)
 }
@@ -194,6 +199,7 @@ function changeSeverity(world: World, { held, config, moment }: Acting, { to, pa
   const before = held.incident
   if (before.severity === to) throw invalid('entry.to', 'It has this severity already.')
   change(held, { ...before, severity: to })
+  callBridge(held, config, pack)
   const service = config.services.get(before.serviceId)
   const policy = service === undefined ? undefined : config.policies.get(service.policyId)
   if (before.status === 'resolved' || pages(before.severity) || !pages(to) || service === undefined || policy === undefined) return

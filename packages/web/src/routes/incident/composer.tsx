@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { useUnsent } from '../../ui/unsent.ts'
 import { WordingHint } from './calm/wording-hint.tsx'
+import { AddFile, UnsentFiles } from './files/add-file.tsx'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
 
@@ -44,18 +45,22 @@ export function Composer({ incident }: { incident: IncidentView }) {
           </Button>
         ))}
       </div>
-      <Textarea
-        aria-label="What I am doing and why"
-        placeholder="What I am doing and why…"
-        rows={1}
-        classNames={{ input: classes['words'] ?? '' }}
-        maxLength={LONGEST}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
-        }}
-      />
+      <UnsentFiles incident={incident} />
+      <div className={classes['write']}>
+        <Textarea
+          aria-label="What I am doing and why"
+          placeholder="What I am doing and why…"
+          rows={1}
+          classNames={{ input: classes['words'] ?? '' }}
+          maxLength={LONGEST}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+          }}
+        />
+        <AddFile incident={incident} />
+      </div>
       <WordingHint incident={incident} text={text} />
       {text !== '' && (
         <div className={classes['ready']}>

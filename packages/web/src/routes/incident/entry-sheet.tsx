@@ -3,6 +3,8 @@ import { Button } from '../../ui/button.tsx'
 import { usePanelOf } from '../../ui/panel.ts'
 import { Sheet } from '../../ui/sheet.tsx'
 import { NotDone } from '../../ui/states.tsx'
+import type { Marks } from './entry-marks.ts'
+import { FilePicture, FileWords, isFile } from './files/log-file.tsx'
 import { CorrectForm } from './protocol/correct.tsx'
 import { EntryForm } from './protocol/entry-form.tsx'
 import { canBeCorrected, wordsOf, type Field } from './protocol/entry-words.ts'
@@ -23,24 +25,32 @@ const TAKEN_UP = [
 
 export const canBeTakenUp = ({ type, body }: LogView): boolean => canBeCorrected({ type, body }) && typeof body['text'] === 'string'
 
-type Props = { incident: IncidentView; entries: readonly LogView[]; isPinned: (seq: number) => boolean }
+type Props = {
+  incident: IncidentView
+  entries: readonly LogView[]
+  marks: (seq: number) => Marks
+  isPinned: (seq: number) => boolean
+}
 
-export function EntrySheet({ incident, entries, isPinned }: Props) {
+export function EntrySheet({ incident, entries, marks, isPinned }: Props) {
   const { at, close } = useEntry()
   const [seq, way] = at?.split('.') ?? []
   const entry = at === null ? undefined : entries.find((one) => one.seq === Number(seq))
   return (
     <Sheet opened={entry !== undefined} onClose={close} title={way === 'correct' ? 'What is wrong with it?' : 'This entry'}>
-      {entry !== undefined && <Chosen key={at} incident={incident} entry={entry} way={way} isPinned={isPinned(entry.seq)} />}
+      {entry !== undefined && (
+        <Chosen key={at} incident={incident} entry={entry} way={way} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+      )}
     </Sheet>
   )
 }
 
-type ChosenProps = { incident: IncidentView; entry: LogView; way: string | undefined; isPinned: boolean }
+type ChosenProps = { incident: IncidentView; entry: LogView; way: string | undefined; marks: Marks; isPinned: boolean }
 
-function Chosen({ incident, entry, way, isPinned }: ChosenProps) {
+function Chosen({ incident, entry, way, marks, isPinned }: ChosenProps) {
   const { open, close } = useEntry()
   const taken = TAKEN_UP.find((one) => one.way === way)
+  const isShown = isFile(entry) && !marks.isTakenBack
   if (way === 'correct') return <CorrectForm incident={incident} entry={entry} close={close} />
   if (taken !== undefined)
     return (
@@ -57,7 +67,8 @@ function Chosen({ incident, entry, way, isPinned }: ChosenProps) {
     )
   return (
     <>
-      <p className="foreign">{entry.says}</p>
+      <p className="foreign">{isShown ? <FileWords incident={incident} entry={entry} /> : entry.says}</p>
+      {isShown && <FilePicture incident={incident} entry={entry} caption={marks.putRight} />}
       <div className={classes['stack']}>
         <Pin incident={incident} entry={entry} isPinned={isPinned} onDone={close} />
         {canBeTakenUp(entry) &&

@@ -6,6 +6,7 @@ import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Composer } from './composer.tsx'
+import { FilePicture, FileWords, isFile } from './files/log-file.tsx'
 import classes from './incident.module.css'
 import { useLog } from './log.ts'
 import { marksOf, type Marks } from './entry-marks.ts'
@@ -34,8 +35,8 @@ export function Story({ incident }: { incident: IncidentView }) {
       <Presence readers={readers} last={last} />
       <Pinned pins={pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries entries={log.entries} marks={marks} isPinned={isPinned} missed={missed} />}
-      {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} isPinned={isPinned} />}
+      {log.entries !== null && <Entries incident={incident} entries={log.entries} marks={marks} isPinned={isPinned} missed={missed} />}
+      {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marks={marks} isPinned={isPinned} />}
     </Part>
   )
 }
@@ -61,6 +62,7 @@ function Pinned({ pins }: { pins: Known['pins'] }) {
 const ROW_GUESS_PX = 56
 
 type EntriesProps = {
+  incident: IncidentView
   entries: readonly LogView[]
   marks: (seq: number) => Marks
   isPinned: (seq: number) => boolean
@@ -68,7 +70,7 @@ type EntriesProps = {
 }
 
 /** Only what is in sight is in the page: ten thousand entries scroll like ten. */
-function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
+function Entries({ incident, entries, marks, isPinned, missed }: EntriesProps) {
   const isNew = ({ seq }: LogView) => missed !== null && seq > missed.after && seq <= missed.upTo
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
@@ -104,7 +106,7 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
               <Time at={entry.at} only="clock" seconds />
               {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
-            <Words entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+            <Words incident={incident} entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
           </li>
         )
       })}
@@ -112,13 +114,16 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
   )
 }
 
-type WordsProps = { entry: LogView; marks: Marks; isPinned: boolean }
+type WordsProps = { incident: IncidentView; entry: LogView; marks: Marks; isPinned: boolean }
 
-function Words({ entry, marks: { became, isTakenBack }, isPinned }: WordsProps) {
+function Words({ incident, entry, marks: { became, isTakenBack, putRight }, isPinned }: WordsProps) {
   const { open } = useEntry()
+  const isShown = isFile(entry) && !isTakenBack
   return (
     <span>
-      <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>{entry.says}</span>
+      <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>
+        {isShown ? <FileWords incident={incident} entry={entry} /> : entry.says}
+      </span>
       {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
       {isPinned && <span className="muted small"> · pinned</span>}
       {became !== null && <span className="muted small"> · {became}</span>}
@@ -133,6 +138,7 @@ function Words({ entry, marks: { became, isTakenBack }, isPinned }: WordsProps) 
           More…
         </Button>
       )}
+      {isShown && <FilePicture incident={incident} entry={entry} caption={putRight} />}
     </span>
   )
 }

@@ -11,6 +11,7 @@ import { SaveBar } from '../../parts/save-bar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { NotDone, Shown } from '../../ui/states.tsx'
+import { OwnBridge } from './bridge.tsx'
 import { OwnHours } from './hours.tsx'
 import { Managed } from './managed.tsx'
 import classes from './settings.module.css'
@@ -26,6 +27,9 @@ export function Organisation() {
           </Part>
           <Part title="Working hours">
             <OwnHours document={stored} />
+          </Part>
+          <Part title="Bridge call">
+            <OwnBridge document={stored} />
           </Part>
           <Part title="Where its configuration is kept">
             <Managed document={stored} />

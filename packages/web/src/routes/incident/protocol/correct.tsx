@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { isFile } from '../files/log-file.tsx'
 import type { IncidentView, LogView } from '../view.ts'
 import { useRecord, useWhyNot } from './protocol.ts'
 import classes from './protocol.module.css'
@@ -45,7 +46,7 @@ export function CorrectForm({ incident, entry, close }: { incident: IncidentView
       {stood !== null && <Choice label="What to do with it" value={way} choices={WAYS} onChange={setWay} />}
       {way === 'correct' && (
         <Textarea
-          label="What it should say"
+          label={isFile(entry) ? 'What its caption should say' : 'What it should say'}
           autosize
           minRows={2}
           maxRows={10}
@@ -65,7 +66,11 @@ export function CorrectForm({ incident, entry, close }: { incident: IncidentView
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
-      <p className="muted small">The log keeps both. What follows from the entry is worked out anew.</p>
+      <p className="muted small">
+        {isFile(entry) && way === 'withdraw'
+          ? 'The file itself is deleted and cannot be had back; the log keeps that there was one.'
+          : 'The log keeps both. What follows from the entry is worked out anew.'}
+      </p>
       <Button primary type="submit" loading={record.isPending} disabledReason={reason}>
         {way === 'correct' ? 'Put it right' : 'Take it back'}
       </Button>

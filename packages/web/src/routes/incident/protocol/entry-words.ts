@@ -125,7 +125,7 @@ export const isAskedHere = (type: string): boolean => isWritten(type) || type ==
 
 /** Entries that people write, and so can put right; what Muster wrote is what happened. */
 export const canBeCorrected = ({ type, body }: { type: string; body: Readonly<Record<string, unknown>> }): boolean =>
-  type === 'incident.said' || (isWritten(type) && Object(body['by']).type !== 'system')
+  type === 'incident.said' || type === 'file.added' || (isWritten(type) && Object(body['by']).type !== 'system')
 
 /** Endings that are done by another button of the screen, or by time. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
