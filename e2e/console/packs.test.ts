@@ -62,7 +62,7 @@ test('every form fits every screen, and what it changes stands in the text', { t
   await page.getByRole('option', { name: 'Incident commander' }).click()
   await expectFit(page, 'packs-called')
   await page.goto(at('/ours?part=audiences'))
-  await page.getByRole('combobox', { name: 'Executives hears every' }).click()
+  await page.getByRole('combobox', { name: 'Word to Executives every' }).click()
   await page.getByRole('option', { name: 'internal update' }).click()
   await expectFit(page, 'packs-audiences')
   await page.goto(at('/ours?part=severities'))

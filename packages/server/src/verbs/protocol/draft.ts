@@ -39,10 +39,11 @@ export function draftOf(template: string, known: Known): string {
     status: all(facts, { logged: 'finding.noted' }).at(-1)?.body['text'],
     ...given,
   }
-  return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name]
     return value === undefined || value === null || value === '' ? UNKNOWN : String(value)
   })
+  return filled.replaceAll(`${UNKNOWN}.`, UNKNOWN)
 }
 
 /** What is said to many is said in the one zone all can find. */
