@@ -1,6 +1,6 @@
 // What happened, newest first, however long it is; and a place to say what I am doing.
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
@@ -105,6 +105,7 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
               {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
             <Words entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+            <More entry={entry} marks={marks(entry.seq)} />
           </li>
         )
       })}
@@ -115,24 +116,37 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
 type WordsProps = { entry: LogView; marks: Marks; isPinned: boolean }
 
 function Words({ entry, marks: { became, isTakenBack }, isPinned }: WordsProps) {
-  const { open } = useEntry()
+  const { by, says } = entry
+  // Most sentences begin with whoever did it.
+  const author = by === null || says.startsWith(by) ? null : by
   return (
-    <span>
-      <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>{entry.says}</span>
-      {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
-      {isPinned && <span className="muted small"> · pinned</span>}
-      {became !== null && <span className="muted small"> · {became}</span>}
-      {!isTakenBack && canBeCorrected(entry) && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          className={classes['more']}
-          aria-label={`More about entry ${entry.seq}`}
-          onClick={() => open(String(entry.seq))}
-        >
-          More…
-        </Button>
+    <span className={classes['entry-words']}>
+      <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>{says}</span>
+      {[author, isPinned ? 'pinned' : null, became].map(
+        (aside) =>
+          aside !== null && (
+            <Fragment key={aside}>
+              {' '}
+              <span className={classes['aside']}>· {aside}</span>
+            </Fragment>
+          ),
       )}
     </span>
+  )
+}
+
+function More({ entry, marks: { isTakenBack } }: { entry: LogView; marks: Marks }) {
+  const { open } = useEntry()
+  if (isTakenBack || !canBeCorrected(entry)) return null
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      className={classes['more']}
+      aria-label={`More about entry ${entry.seq}`}
+      onClick={() => open(String(entry.seq))}
+    >
+      More…
+    </Button>
   )
 }

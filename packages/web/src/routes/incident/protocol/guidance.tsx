@@ -12,13 +12,12 @@ export function Guidance({ protocol: { guardrails, advice } }: { protocol: Proto
       {guardrails.length > 0 && (
         <Part title="Held back for now">
           <ul className={classes['list']}>
-            {guardrails.map(({ id, says, instead, holds }) => (
+            {guardrails.map(({ id, says, instead }) => (
               <li key={id}>
                 <p>{says}</p>
                 <p>
                   <span className="muted">Instead:</span> {instead}
                 </p>
-                {holds.length > 0 && <p className="muted small">Not now: {holds.map(heldWords).join(', ')}.</p>}
               </li>
             ))}
           </ul>
@@ -51,6 +50,3 @@ export function Guidance({ protocol: { guardrails, advice } }: { protocol: Proto
     </>
   )
 }
-
-/** "change.untested" as one says it: "change untested". */
-const heldWords = (action: string): string => action.replaceAll(/[.-]/g, ' ')
