@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openBrowser } from '../browser.ts'
 import { startMuster, type Muster, type MusterOptions } from '../muster.ts'
+import { breaks, record } from './night.ts'
 
 export type Scheme = 'dark' | 'light'
 export type Look = { width: number; height: number; scheme: Scheme }
@@ -24,6 +25,12 @@ export type Console = {
   browser: Browser
   /** A page of a browser of its own, signed in. `person`: the person of the organisation they are. */
   signIn: (who: { role: Role; person?: string; look?: Look }) => Promise<Page>
+  /** Where a screen stands: `incidents/1`. */
+  address: (screen: string) => string
+  /** A monitor knocks at the integration of a service that `listening` made; `also` is what else its body says. */
+  breaks: (service: string, summary: string, also?: object) => Promise<void>
+  /** An entry is put on the log of an incident, by a person of the organisation. */
+  record: (as: string, entry: object, number?: number) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -36,6 +43,9 @@ export async function startConsole(organisation: ConfigInput, options: MusterOpt
     muster,
     browser,
     signIn: (who) => signIn({ muster, browser }, who),
+    address: (screen) => `${muster.url}/o/${ORG}/${screen}`,
+    breaks: (service, summary, also) => breaks(muster, { service, summary, also }),
+    record: (as, entry, number = 1) => record(muster, { as, entry, number }),
     stop: async () => {
       await browser.close()
       await muster.stop()
