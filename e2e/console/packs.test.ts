@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { expectFit, ORG, startConsole, type Console } from './console.ts'
+import { calledBy } from './night.ts'
 
 let opened: Console
 let page: Page
@@ -18,9 +19,8 @@ afterAll(() => opened?.stop())
 
 const organisation = (): ConfigInput => ({
   people: [{ slug: 'ana', name: 'Ana', timeZone: 'Europe/Paris' }],
-  policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+  ...calledBy('ana'),
   services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', criticalPath: true }],
-  catchAll: { targets: [{ person: 'ana' }] },
 })
 
 const at = (path: string) => `${opened.muster.url}/o/${ORG}/settings/protocol${path}`
