@@ -14,12 +14,14 @@ import { useKnown, type Known } from './known/use-known.ts'
 import { useNarrow } from './narrow.ts'
 import { Presence, usePresence, type Missed } from './presence.tsx'
 import { canBeCorrected } from './protocol/entry-words.ts'
+import { quotedIn } from './quoted.ts'
 import type { IncidentView, LogView } from './view.ts'
 
 export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
   const isNarrow = useNarrow()
   const marks = useMemo(() => marksOf(log.entries ?? []), [log.entries])
+  const quoted = useMemo(() => quotedIn(log.entries ?? []), [log.entries])
   const pins = useKnown(incident).data?.pins ?? []
   const isPinned = (seq: number) => pins.some((pin) => pin.seq === seq)
   const last = log.entries?.[0]?.seq ?? 0
@@ -34,7 +36,7 @@ export function Story({ incident }: { incident: IncidentView }) {
       <Presence readers={readers} last={last} />
       <Pinned pins={pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries entries={log.entries} marks={marks} isPinned={isPinned} missed={missed} />}
+      {log.entries !== null && <Entries entries={log.entries} quoted={quoted} marks={marks} isPinned={isPinned} missed={missed} />}
       {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} isPinned={isPinned} />}
     </Part>
   )
@@ -62,13 +64,14 @@ const ROW_GUESS_PX = 56
 
 type EntriesProps = {
   entries: readonly LogView[]
+  quoted: (entry: LogView) => string
   marks: (seq: number) => Marks
   isPinned: (seq: number) => boolean
   missed: Missed | null
 }
 
 /** Only what is in sight is in the page: ten thousand entries scroll like ten. */
-function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
+function Entries({ entries, quoted, marks, isPinned, missed }: EntriesProps) {
   const isNew = ({ seq }: LogView) => missed !== null && seq > missed.after && seq <= missed.upTo
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
@@ -104,7 +107,7 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
               <Time at={entry.at} only="clock" seconds />
               {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
-            <Words entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+            <Words entry={entry} says={quoted(entry)} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
             <More entry={entry} marks={marks(entry.seq)} />
           </li>
         )
@@ -113,10 +116,9 @@ function Entries({ entries, marks, isPinned, missed }: EntriesProps) {
   )
 }
 
-type WordsProps = { entry: LogView; marks: Marks; isPinned: boolean }
+type WordsProps = { entry: LogView; says: string; marks: Marks; isPinned: boolean }
 
-function Words({ entry, marks: { became, isTakenBack }, isPinned }: WordsProps) {
-  const { by, says } = entry
+function Words({ entry: { by }, says, marks: { became, isTakenBack }, isPinned }: WordsProps) {
   // Most sentences begin with whoever did it.
   const author = by === null || says.startsWith(by) ? null : by
   return (
