@@ -38,7 +38,7 @@ export async function status(world: World, caller: Caller, version: string) {
         says:
           services > 0
             ? `${services} ${services === 1 ? 'service takes' : 'services take'} alerts.`
-            : 'No service yet: describe your organisation and run muster apply -f org.yaml.',
+            : 'No service yet: make one in the console, or run muster apply -f org.yaml.',
       },
       {
         name: 'catch-all',
