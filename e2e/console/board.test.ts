@@ -1,18 +1,9 @@
 // The commander's board on screen: by impact, one question at a time, who is needed twice, what stays degraded; and what belongs together.
-import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
-
-const keyOf = (slug: string) => `board-${slug}-`.padEnd(32, 'k')
-const service = (slug: string, name: string, also: object = {}) => ({
-  slug,
-  name,
-  policy: 'standard',
-  integrations: [{ slug: 'source', kind: 'generic' as const, key: keyOf(slug) }],
-  ...also,
-})
+import { calledBy, listening } from './night.ts'
 
 let opened: Console
 let cleo: Page
@@ -25,40 +16,24 @@ beforeAll(async () => {
       { slug: 'ana', name: 'Ana Ruiz' },
       { slug: 'gus', name: 'Gus Lindqvist' },
     ],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 30, targets: [{ person: 'ana' }] }] }],
+    ...calledBy('ana'),
     services: [
-      service('db', 'Payments DB', { criticalPath: true }),
-      service('checkout', 'Checkout', { dependsOn: ['db'] }),
-      service('login', 'Login', { dependsOn: ['db'] }),
-      service('reports', 'Reports'),
+      listening('db', 'Payments DB', { criticalPath: true }),
+      listening('checkout', 'Checkout', { dependsOn: ['db'] }),
+      listening('login', 'Login', { dependsOn: ['db'] }),
+      listening('reports', 'Reports'),
     ],
     roles: { dba: [{ person: 'gus' }] },
-    catchAll: { targets: [{ person: 'ana' }] },
   })
   cleo = await opened.signIn({ role: 'lead', person: 'cleo', look: DESK })
 }, 900_000)
 
 afterAll(() => opened?.stop())
 
-async function breaks(slug: string, summary: string): Promise<void> {
-  const answer = await fetch(`${opened.muster.url}/integrations/${keyOf(slug)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary, severity: 'critical', dedup_key: randomBytes(4).toString('hex') }),
-  })
-  expect(answer.status).toBe(202)
-}
-
-const address = (path: string) => `${opened.muster.url}/o/default/${path}`
 const rows = (on: Page) => on.getByRole('list', { name: 'Open incidents by impact' }).locator('> li')
 const rowOf = (on: Page, title: string) => rows(on).filter({ hasText: title })
-const record = async (number: number, as: string, entry: object) => {
-  const { status, body } = await opened.muster.api('POST', `/api/v1/incidents/${number}/record`, { as, entry })
-  expect({ status, body }).toMatchObject({ status: 200 })
-}
-
 test('[OR-04] with one incident or none the board says what it is for', async () => {
-  await cleo.goto(address('board'))
+  await cleo.goto(opened.address('board'))
   await cleo.getByText('One incident or none: the board is for several.').waitFor()
   await expectFit(cleo, 'board-empty')
   await lookAs(cleo, DESK)
@@ -72,11 +47,11 @@ test('[EC-04] [OR-04] several at once stand in the order of their impact, live, 
     ['login', 'Nobody can sign in'],
     ['db', 'The ledger refuses to write'],
   ] as const) {
-    await breaks(slug, summary)
+    await opened.breaks(slug, summary)
     await rowOf(cleo, summary).waitFor()
   }
   await expect.poll(async () => (await rows(cleo).allTextContents()).map((text) => /#\d/.exec(text)?.[0])).toEqual(['#4', '#1', '#2', '#3'])
-  await cleo.goto(address('now'))
+  await cleo.goto(opened.address('now'))
   await cleo.getByRole('link', { name: 'Board: all of them at once' }).waitFor()
   await expectFit(cleo, 'board-from-now')
   await lookAs(cleo, DESK)
@@ -124,8 +99,8 @@ test('[OR-04] command that is vacant is a button; whoever takes the umbrella com
 })
 
 test('[OR-04] an expert wanted by two is seen at once, and moved with the keyboard alone', async () => {
-  await record(1, 'gus', { type: 'role.taken', role: 'dba' })
-  await record(4, 'cleo', { type: 'ask.sent', role: 'dba', text: 'The ledger is locked', minutes: 5 })
+  await opened.record('gus', { type: 'role.taken', role: 'dba' }, 1)
+  await opened.record('cleo', { type: 'ask.sent', role: 'dba', text: 'The ledger is locked', minutes: 5 }, 4)
   const twice = cleo.getByRole('region', { name: 'Needed twice' })
   await twice.getByText('Database administrator: wanted by 2, in this order').waitFor()
   await expectFit(cleo, 'board-conflict')
@@ -162,17 +137,17 @@ test('[OR-04] what stays degraded is accepted in words, stands on the board, and
 
 test('whoever only looks sees all of it, presses nothing, and reads why', async () => {
   const guest = await opened.signIn({ role: 'stakeholder' })
-  await guest.goto(address('board'))
+  await guest.goto(opened.address('board'))
   await rowOf(guest, 'Reports stay empty').waitFor()
   expect(await guest.getByRole('button', { name: '#1 has no commander: take command' }).getAttribute('aria-disabled')).toBe('true')
   await guest.getByText('Cleo Marsh').first().waitFor()
 })
 
 test('[OR-04] an incident says what it belongs together with; another is found by words, linked, and merged for good', async () => {
-  await cleo.goto(address('incidents/4'))
+  await cleo.goto(opened.address('incidents/4'))
   const together = cleo.getByRole('region', { name: 'Belongs together with' })
   await together.getByRole('link', { name: '#2 Nobody can check out' }).waitFor()
-  await cleo.goto(address('incidents/1'))
+  await cleo.goto(opened.address('incidents/1'))
   await together.getByText('Nothing yet.').waitFor()
   await together.getByRole('button', { name: 'Link, or merge…' }).click()
   const form = cleo.getByRole('form', { name: 'What belongs together?' })
@@ -192,7 +167,7 @@ test('[OR-04] an incident says what it belongs together with; another is found b
   await form.getByRole('button', { name: 'Merge it into the other' }).click()
   await cleo.getByRole('heading', { name: 'The ledger refuses to write', level: 1 }).waitFor()
   await together.getByText('Merged into this one').waitFor()
-  await cleo.goto(address('incidents/1'))
+  await cleo.goto(opened.address('incidents/1'))
   await cleo.getByText(/It was merged: it goes on in/).waitFor()
   await lookAs(cleo, PHONE)
   await cleo.getByRole('group', { name: 'Parts of the incident' }).getByRole('button', { name: 'Facts' }).click()
@@ -204,7 +179,7 @@ test('[OR-04] beyond fifty it says how many more there are, and they are a press
     const said = { service: 'reports', title: `Report ${n} is empty`, severity: 'SEV3', anyway: true }
     expect(await opened.muster.api('POST', '/api/v1/incidents', said)).toMatchObject({ status: 201 })
   }
-  await cleo.goto(address('board'))
+  await cleo.goto(opened.address('board'))
   const pages = cleo.getByRole('navigation', { name: 'More open incidents' })
   const more = pages.getByRole('link', { name: /^\d+ more open$/ })
   await more.waitFor()

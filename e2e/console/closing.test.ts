@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
+import { calledBy } from './night.ts'
 
 let opened: Console
 let ana: Page
@@ -11,9 +12,8 @@ beforeAll(async () => {
   await ensureTools()
   opened = await startConsole({
     people: [{ slug: 'ana', name: 'Ana' }],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+    ...calledBy('ana'),
     services: [{ slug: 'reports', name: 'Reports', policy: 'standard' }],
-    catchAll: { targets: [{ person: 'ana' }] },
   })
   const declared = { as: 'ana', service: 'reports', title: 'Exports fail for some', severity: 'SEV2', mine: true }
   expect((await opened.muster.api('POST', '/api/v1/incidents', declared)).status).toBe(201)
@@ -22,16 +22,10 @@ beforeAll(async () => {
 
 afterAll(() => opened?.stop())
 
-const address = (rest: string) => `${opened.muster.url}/o/default/${rest}`
-const record = async (entry: object) => {
-  const { status } = await opened.muster.api('POST', '/api/v1/incidents/1/record', { as: 'ana', entry })
-  expect(status).toBe(200)
-}
-
 test('[IR-14] a follow-up is written while it is fresh, and stands on the list of all with its owner and date', async () => {
-  await record({ type: 'followup.created', text: 'Alert on slow exports', owner: 'Data team', due: '2020-01-01' })
-  await record({ type: 'followup.created', text: 'Review the queries', owner: 'Ana', due: '2099-01-01' })
-  await ana.goto(address('incidents'))
+  await opened.record('ana', { type: 'followup.created', text: 'Alert on slow exports', owner: 'Data team', due: '2020-01-01' })
+  await opened.record('ana', { type: 'followup.created', text: 'Review the queries', owner: 'Ana', due: '2099-01-01' })
+  await ana.goto(opened.address('incidents'))
   await ana.getByRole('link', { name: 'Follow-ups' }).click()
   await ana.getByText('Late: was due 2020-01-01').waitFor()
   await expectFit(ana, 'follow-ups')
@@ -52,21 +46,21 @@ test('[IR-14] a follow-up is written while it is fresh, and stands on the list o
 
 test('[IR-14] when it is over the screen says what stands before its close; done or said not to be needed, it is closed', async () => {
   expect((await opened.muster.api('POST', '/api/v1/incidents/1/resolve', { as: 'ana' })).status).toBe(200)
-  await ana.goto(address('incidents/1'))
+  await ana.goto(opened.address('incidents/1'))
   const before = ana.getByRole('region', { name: 'Before it is closed' })
   await before.getByText('Announce in the room that it is resolved.').waitFor()
   expect(await before.getByRole('button', { name: 'Close #1…' }).getAttribute('aria-disabled')).toBe('true')
   await expectFit(ana, 'closing')
   await lookAs(ana, PHONE)
   const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/protocol')
-  for (const duty of Object(body).blocksClose) await record({ type: 'duty.waived', duty, why: 'Nobody outside has noticed' })
+  for (const duty of Object(body).blocksClose) await opened.record('ana', { type: 'duty.waived', duty, why: 'Nobody outside has noticed' })
   await before.getByRole('button', { name: 'Close #1…' }).click()
   await ana.getByRole('dialog', { name: 'Close it?' }).getByRole('button', { name: 'Close it' }).click()
   await ana.getByText(/^Closed /).waitFor()
 })
 
 test('[PM-01] what the review begins with is there at once, to be read and printed', async () => {
-  await ana.goto(address('incidents/1/brief?for=review'))
+  await ana.goto(opened.address('incidents/1/brief?for=review'))
   await ana
     .getByRole('region', { name: 'Follow-ups' })
     .getByText(/Alert on slow exports/)

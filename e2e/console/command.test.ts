@@ -1,11 +1,9 @@
 // The protocol on screen: what is owed now, who has which role, deviations, severity, words to others.
-import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
-
-const KEY = 'command-checkout-'.padEnd(32, 'k')
+import { calledBy, listening } from './night.ts'
 
 let opened: Console
 let page: Page
@@ -19,37 +17,18 @@ beforeAll(async () => {
       // Rung by a provider that never answers: the call is under way for as long as the test looks at it.
       { slug: 'ben', name: 'Ben', contacts: [{ slug: 'phone', channel: 'webhook', address: 'https://phone.example.com/ben' }] },
     ],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }, { person: 'ben' }] }] }],
-    services: [
-      {
-        slug: 'checkout',
-        name: 'Checkout',
-        policy: 'standard',
-        criticalPath: true,
-        whatToDo: 'Look at the payments dashboard.',
-        integrations: [{ slug: 'source', kind: 'generic', key: KEY }],
-      },
-    ],
+    ...calledBy('ana', 'ben'),
+    services: [listening('checkout', 'Checkout', { criticalPath: true, whatToDo: 'Look at the payments dashboard.' })],
     roles: { dba: [{ person: 'ben' }] },
-    catchAll: { targets: [{ person: 'ana' }] },
   })
-  await breaks('Checkouts are failing')
+  await opened.breaks('checkout', 'Checkouts are failing')
   page = await opened.signIn({ role: 'lead', person: 'ana', look: PHONE })
   ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
 }, 900_000)
 
 afterAll(() => opened?.stop())
 
-async function breaks(summary: string): Promise<void> {
-  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary, severity: 'critical', dedup_key: randomBytes(4).toString('hex') }),
-  })
-  expect(answer.status).toBe(202)
-}
-
-const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+const address = (search = '') => opened.address(`incidents/1${search}`)
 
 const card = (on: Page) => on.getByRole('region', { name: 'Do this now' })
 const tab = (on: Page, name: string) => on.getByRole('group', { name: 'Parts of the incident' }).getByRole('button', { name }).click()
@@ -183,10 +162,15 @@ test('[DV-01] a deviation is called in two taps from any tab, says its first mov
 test('[SV-01] the answers about impact propose a severity; a person decides, says why, and it is asked by an address of its own', async () => {
   await ben.goto(address('?panel=severity'))
   const dialog = ben.getByRole('dialog', { name: 'How bad is it?' })
-  await dialog.getByText('Your answers propose').waitFor({ state: 'detached' })
-  await dialog.getByText('Some of them').click()
-  await dialog.getByText('Your answers propose SEV2.').waitFor()
+  await dialog.getByRole('radio', { name: 'SEV2' }).waitFor()
   await expectFit(ben, 'command-severity')
+  await lookAs(ben, DESK)
+  await dialog.getByText('Unsure? Answer what you know of the impact').click()
+  await dialog.getByText('Nothing that was answered speaks for one yet.').waitFor()
+  await dialog.getByText('Some of them').click()
+  await dialog.getByText('Your answers propose SEV2, and it is chosen.').waitFor()
+  expect(await dialog.getByRole('radio', { name: 'SEV2' }).isChecked()).toBe(true)
+  await expectFit(ben, 'command-severity-guide')
   await lookAs(ben, DESK)
   await dialog.getByRole('button', { name: 'Change it to SEV2' }).click()
   await dialog.waitFor({ state: 'hidden' })
@@ -224,7 +208,7 @@ test('whoever only looks presses nothing, and reads why', async () => {
 
 test('[SV-01] what no monitor has told of is declared from the first screen: what, where, how bad, and who is woken by it', async () => {
   await lookAs(ben, PHONE)
-  await ben.goto(`${opened.muster.url}/o/default/now`)
+  await ben.goto(opened.address('now'))
   await ben.getByRole('button', { name: 'Declare an incident…' }).click()
   const form = ben.getByRole('form', { name: 'What is wrong?' })
   await form.getByLabel('What users see').fill('Refunds are paid twice')
@@ -232,9 +216,17 @@ test('[SV-01] what no monitor has told of is declared from the first screen: wha
   expect(await form.getByLabel('What users see').inputValue()).toBe('Refunds are paid twice')
   await form.getByRole('combobox', { name: 'Service' }).fill('Check')
   await ben.getByRole('option', { name: 'Checkout' }).click()
-  await form.getByText('A little, at the edges').click()
-  await form.getByText('Your answers propose SEV2.').waitFor()
   await expectFit(ben, 'declare')
+  await lookAs(ben, PHONE)
+  await form.getByRole('radio', { name: 'SEV3' }).check()
+  await form.getByText('Unsure? Answer what you know of the impact').click()
+  await form.getByText('A little, at the edges').click()
+  // What somebody chose stays chosen until they take what is proposed.
+  await form.getByText('Your answers propose SEV2.').waitFor()
+  expect(await form.getByRole('radio', { name: 'SEV3' }).isChecked()).toBe(true)
+  await form.getByRole('button', { name: 'Take SEV2' }).click()
+  expect(await form.getByRole('radio', { name: 'SEV2' }).isChecked()).toBe(true)
+  await expectFit(ben, 'declare-guide')
   await lookAs(ben, PHONE)
   await form.getByLabel('I have it').check()
   await form.getByRole('button', { name: 'Declare it, and take it' }).click()

@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
-
-const KEY = 'communication-'.padEnd(32, 'k')
+import { calledBy, listening } from './night.ts'
 
 let opened: Console
 /** The support engineer, the liaison, and somebody who only looks. */
@@ -19,24 +18,10 @@ beforeAll(async () => {
       { slug: 'ana', name: 'Ana' },
       { slug: 'ben', name: 'Ben' },
     ],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
-    services: [
-      {
-        slug: 'checkout',
-        name: 'Checkout',
-        policy: 'standard',
-        criticalPath: true,
-        integrations: [{ slug: 'source', kind: 'generic', key: KEY }],
-      },
-    ],
-    catchAll: { targets: [{ person: 'ana' }] },
+    ...calledBy('ana'),
+    services: [listening('checkout', 'Checkout', { criticalPath: true })],
   })
-  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary: 'Checkouts are failing', severity: 'critical', dedup_key: 'k1' }),
-  })
-  expect(answer.status).toBe(202)
+  await opened.breaks('checkout', 'Checkouts are failing')
   ana = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
   ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
   guest = await opened.signIn({ role: 'stakeholder', look: DESK })
@@ -49,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => opened?.stop())
 
-const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+const address = (search = '') => opened.address(`incidents/1${search}`)
 
 /** As the console itself would. */
 async function record(page: Page, entry: object): Promise<void> {

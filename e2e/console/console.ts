@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openBrowser } from '../browser.ts'
 import { startMuster, type Muster, type MusterOptions } from '../muster.ts'
+import { breaks, record } from './night.ts'
 
 export type Scheme = 'dark' | 'light'
 export type Look = { width: number; height: number; scheme: Scheme }
@@ -24,6 +25,12 @@ export type Console = {
   browser: Browser
   /** A page of a browser of its own, signed in. `person`: the person of the organisation they are. */
   signIn: (who: { role: Role; person?: string; look?: Look }) => Promise<Page>
+  /** Where a screen stands: `incidents/1`. */
+  address: (screen: string) => string
+  /** A monitor knocks at the integration of a service that `listening` made; `also` is what else its body says. */
+  breaks: (service: string, summary: string, also?: object) => Promise<void>
+  /** An entry is put on the log of an incident, by a person of the organisation. */
+  record: (as: string, entry: object, number?: number) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -36,6 +43,9 @@ export async function startConsole(organisation: ConfigInput, options: MusterOpt
     muster,
     browser,
     signIn: (who) => signIn({ muster, browser }, who),
+    address: (screen) => `${muster.url}/o/${ORG}/${screen}`,
+    breaks: (service, summary, also) => breaks(muster, { service, summary, also }),
+    record: (as, entry, number = 1) => record(muster, { as, entry, number }),
     stop: async () => {
       await browser.close()
       await muster.stop()
@@ -86,7 +96,7 @@ export async function lookAs(page: Page, { width, height, scheme }: Look): Promi
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const screens = join(import.meta.dirname, '..', 'screens')
 
-/** In all four looks nothing is wider than the screen, and a picture of each is kept in e2e/screens; axe has no serious finding at either width and in either scheme. */
+/** In all four looks nothing is wider than the screen, on a phone nothing that is pressed is lower than a finger, and a picture of each is kept in e2e/screens; axe has no serious finding at either width and in either scheme. */
 export async function expectFit(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
   for (const look of LOOKS) {
@@ -94,6 +104,7 @@ export async function expectFit(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(screens, `${name}-${look.width}-${look.scheme}.png`), fullPage: look.width < 720 })
     // A screen that has just turned is drawn anew: it may take a moment, and then must be right.
     await expect.poll(() => tooWide(page), { message: `${name} at ${look.width}: wider than the screen`, timeout: 5000 }).toEqual([])
+    if (look === PHONE) await expect.poll(() => tooLow(page), { message: `${name}: lower than a finger`, timeout: 5000 }).toEqual([])
     // What axe looks at, sizes and colours, depends on the width or on the scheme, never on both.
     if (look === PHONE || look === LOOKS.at(-1)) await expectNoFinding(page, `${name} at ${look.width}, ${look.scheme}`)
   }
@@ -111,6 +122,23 @@ async function tooWide(page: Page): Promise<string[]> {
       .slice(0, 5)
       .map((one) => `${one.tagName} ${one.className} ${one.textContent?.slice(0, 40)}`)
   })
+}
+
+const FINGER_PX = 44
+
+/** A field is as tall as what it is drawn in, and a box is pressed by its words too. */
+async function tooLow(page: Page): Promise<string[]> {
+  return page.evaluate((finger) => {
+    const heights = (one: Element): number[] =>
+      [one, one.closest('.mantine-Input-wrapper'), ...(one instanceof HTMLInputElement ? (one.labels ?? []) : [])].map(
+        (part) => part?.getBoundingClientRect().height ?? 0,
+      )
+    return [...document.querySelectorAll('button, summary, input, [role=button], [role=tab], [role=menuitem]')]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1)
+      .filter((one) => Math.max(...heights(one)) + 0.5 < finger)
+      .slice(0, 5)
+      .map((one) => `${one.tagName} ${Math.round(one.getBoundingClientRect().height)} ${one.getAttribute('aria-label') ?? one.textContent}`)
+  }, FINGER_PX)
 }
 
 async function axeFindings(page: Page): Promise<string[]> {

@@ -10,9 +10,9 @@ import { startPhone, type Phone } from '../phone.ts'
 import { ensureTools } from '../tools.ts'
 import { until } from '../until.ts'
 import { expectFit, PHONE, startConsole, type Console } from './console.ts'
+import { calledBy, listening } from './night.ts'
 
 const CLIENT = { client_id: 'muster', client_secret: 'a-secret-of-the-test' }
-const KEY = 'doors-checkout-'.padEnd(32, 'k')
 
 let opened: Console
 let push: FakePush
@@ -33,16 +33,8 @@ beforeAll(async () => {
         { slug: 'ana', name: 'Ana', contacts: [contact] },
         { slug: 'ben', name: 'Ben' },
       ],
-      policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }, { person: 'ben' }] }] }],
-      services: [
-        {
-          slug: 'checkout',
-          name: 'Checkout',
-          policy: 'standard',
-          integrations: [{ slug: 'source', kind: 'generic', key: KEY }],
-        },
-      ],
-      catchAll: { targets: [{ person: 'ana' }] },
+      ...calledBy('ana', 'ben'),
+      services: [listening('checkout', 'Checkout')],
     },
     {
       port,
@@ -95,15 +87,6 @@ async function throughProvider(page: Page, login: string): Promise<void> {
   await page.locator('input[name=password]').fill('any')
   await page.locator('button[type=submit], input[type=submit]').first().click()
   await page.locator('button[type=submit], input[type=submit]').first().click()
-}
-
-async function breaks(summary: string): Promise<void> {
-  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary, key: summary, source: 'probe-1', severity: 'critical' }),
-  })
-  expect(answer.status).toBeLessThan(300)
 }
 
 test('[BX-04] the identity provider signs in whoever was invited, at the screen they asked for, and nobody else', async () => {
@@ -171,7 +154,7 @@ test('the siren is switched on, sounds while its person is called, and is made q
   await page.goto(`${opened.muster.url}/o/default/me`)
   await page.getByRole('switch', { name: 'Sound a siren here while I am being called' }).click()
   await page.getByText('✓ This browser lets this page sound.').waitFor()
-  await breaks('Checkouts are failing')
+  await opened.breaks('checkout', 'Checkouts are failing')
   const calling = page.getByRole('alert', { name: 'You are being called' })
   await calling.waitFor()
   await expectFit(page, 'siren')
@@ -200,7 +183,7 @@ test('a browser becomes a pager by one press, says what stands in the way before
   await expectFit(page, 'my-page-browser')
   // What is under way calls whoever could be reached when it began.
   expect(await opened.muster.api('POST', '/api/v1/incidents/1/resolve', {})).toMatchObject({ status: 200 })
-  await breaks('Orders are failing')
+  await opened.breaks('checkout', 'Orders are failing')
   await until('a push message', async () => push.pushes().find(({ payload }) => payload['kind'] === 'page'), { withinMs: 20_000 })
   expect(push.violations).toEqual([])
 

@@ -5,9 +5,9 @@ import type { ConfigInput } from '@muster/contract/config-document.ts'
 import { startPhone, type Phone } from '../phone.ts'
 import { ensureTools } from '../tools.ts'
 import { until } from '../until.ts'
-import { DESK, expectFit, ORG, PHONE, startConsole, type Console } from './console.ts'
+import { DESK, expectFit, PHONE, startConsole, type Console } from './console.ts'
+import { listening } from './night.ts'
 
-const keyOf = (service: string) => `console-${service}-`.padEnd(32, 'k')
 const SERVICES = ['checkout', 'orders', 'search', 'login', 'payments', 'stock', 'mail']
 
 let phone: Phone
@@ -44,25 +44,16 @@ function organisation(): ConfigInput {
         repeat: 1,
       },
     ],
-    services: SERVICES.map((slug) => ({
-      slug,
-      name: slug[0]?.toUpperCase() + slug.slice(1),
-      policy: 'standard',
-      whatToDo: 'Look at the payment provider first.',
-      integrations: [{ slug: 'source', kind: 'generic' as const, key: keyOf(slug) }],
-    })),
+    services: SERVICES.map((slug) =>
+      listening(slug, `${slug[0]?.toUpperCase()}${slug.slice(1)}`, { whatToDo: 'Look at the payment provider first.' }),
+    ),
     catchAll: { targets: [{ person: 'cat' }] },
   }
 }
 
 /** The number of the incident it opened. */
 async function breaks(service: string, summary = `${service} answers nobody`): Promise<number> {
-  const answer = await fetch(`${opened.muster.url}/integrations/${keyOf(service)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary, key: `${service} ${summary.slice(0, 100)}`, source: 'probe-1', severity: 'critical' }),
-  })
-  expect(answer.status, await answer.text()).toBeLessThan(300)
+  await opened.breaks(service, summary, { dedup_key: `${service} ${summary.slice(0, 100)}`, source: 'probe-1' })
   return until(`an incident of ${service}`, async () => {
     const { body } = await opened.muster.api('GET', `/api/v1/incidents?service=${service}&limit=1`)
     return Object(body).items[0]?.number as number | undefined
@@ -72,13 +63,12 @@ async function breaks(service: string, summary = `${service} answers nobody`): P
 /** Whoever answered: a person of the organisation, or the account of somebody who is none. */
 const HAS_IT = / has it\.$/
 
-const address = (place: string) => `${opened.muster.url}/o/${ORG}/${place}`
 const standing = (page: Page) => page.getByRole('article').getByRole('status').first()
 
 test('whoever opens an incident reads at once what is wrong, who is called, who is next and when, and what they can do [BX-01]', async () => {
   const number = await breaks('checkout')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
-  await page.goto(address(`incidents/${number}`))
+  await page.goto(opened.address(`incidents/${number}`))
   await page.getByRole('heading', { level: 1, name: 'checkout answers nobody' }).waitFor()
   await expect
     .poll(() => standing(page).textContent())
@@ -95,7 +85,7 @@ test('whoever opens an incident reads at once what is wrong, who is called, who 
 test('on a phone one tap acknowledges, and acknowledge, say and escalate are three', async () => {
   const number = await breaks('orders')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
-  await page.goto(address(`incidents/${number}?tab=story`))
+  await page.goto(opened.address(`incidents/${number}?tab=story`))
   await page.getByRole('button', { name: 'Acknowledge' }).tap()
   await page.getByText(HAS_IT).waitFor()
   await page.getByRole('button', { name: 'I am looking into it.' }).tap()
@@ -109,7 +99,7 @@ test('two people and two tabs see the same answer without asking for it', async 
   const ana = await opened.signIn({ role: 'responder', person: 'ana' })
   const ben = await opened.signIn({ role: 'stakeholder', person: 'ben' })
   const second = await ana.context().newPage()
-  await Promise.all([ana, ben, second].map((page) => page.goto(address(`incidents/${number}`))))
+  await Promise.all([ana, ben, second].map((page) => page.goto(opened.address(`incidents/${number}`))))
   await Promise.all([ana, ben, second].map((page) => page.getByText('Nobody has it yet.').waitFor()))
   await ana.getByRole('button', { name: 'Acknowledge' }).click()
   await Promise.all([ana, ben, second].map((page) => page.getByText(HAS_IT).waitFor()))
@@ -120,7 +110,7 @@ test('two people and two tabs see the same answer without asking for it', async 
 test('by keyboard alone: from Now to the incident, acknowledged, and its reason given', async () => {
   await breaks('login')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: DESK })
-  await page.goto(address('now'))
+  await page.goto(opened.address('now'))
   await page.getByRole('list', { name: 'Open incidents' }).waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
@@ -141,7 +131,7 @@ test('by keyboard alone: from Now to the incident, acknowledged, and its reason 
 test('the list of incidents, the palette and the list of keys fit every screen', async () => {
   await breaks('stock', 'the stock of everything is negative')
   const page = await opened.signIn({ role: 'responder', look: DESK })
-  await page.goto(address('incidents'))
+  await page.goto(opened.address('incidents'))
   await page.getByRole('link', { name: /the stock of everything/ }).waitFor()
   await expectFit(page, 'incidents')
   await page.keyboard.press('Control+k')
@@ -159,7 +149,7 @@ test('the list of incidents, the palette and the list of keys fit every screen',
 test('a key that is held, or pressed twice, wakes one rung; what was half written for one incident waits there, and is not on another', async () => {
   const number = await breaks('orders', 'orders stand still')
   const page = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
-  await page.goto(address(`incidents/${number}`))
+  await page.goto(opened.address(`incidents/${number}`))
   await page.getByText('Nobody has it yet.').waitFor()
   const escalations = () =>
     opened.muster
@@ -188,7 +178,7 @@ test('a key that is held, or pressed twice, wakes one rung; what was half writte
 test('without a connection nothing is called acknowledged that is not', async () => {
   const number = await breaks('payments')
   const page = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
-  await page.goto(address(`incidents/${number}`))
+  await page.goto(opened.address(`incidents/${number}`))
   await page.getByText('Nobody has it yet.').waitFor()
   await page.context().setOffline(true)
   await page.getByText('Not connected.').waitFor({ timeout: 30_000 })
@@ -212,11 +202,11 @@ const HOSTILE = [
 test('hostile text from a monitor neither runs nor breaks a screen', async () => {
   for (const [index, text] of HOSTILE.entries()) await breaks(['stock', 'mail', 'search'][index] ?? 'stock', text)
   const page = await opened.signIn({ role: 'lead', person: 'ben', look: PHONE })
-  await page.goto(address('now'))
+  await page.goto(opened.address('now'))
   await page.getByRole('list', { name: 'Open incidents' }).waitFor()
   await expectFit(page, 'now-hostile')
   const { body } = await opened.muster.api('GET', '/api/v1/incidents?service=stock&limit=1')
-  await page.goto(address(`incidents/${Object(body).items[0].number}`))
+  await page.goto(opened.address(`incidents/${Object(body).items[0].number}`))
   await page.getByRole('heading', { level: 1 }).waitFor()
   await expectFit(page, 'incident-hostile')
   expect(await page.evaluate('globalThis.ran')).toBeUndefined()

@@ -1,11 +1,9 @@
 // What is known, on screen: said in passing and taken up, guessed and weighed, sources side by side, pins, and all of it on one picture.
-import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { DESK, expectFit, lookAs, PHONE, startConsole, type Console } from './console.ts'
-
-const KEY = 'known-checkout-'.padEnd(32, 'k')
+import { calledBy, listening } from './night.ts'
 
 let opened: Console
 let ana: Page
@@ -18,23 +16,17 @@ beforeAll(async () => {
       { slug: 'ana', name: 'Ana' },
       { slug: 'ben', name: 'Ben' },
     ],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
-    services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', integrations: [{ slug: 'source', kind: 'generic', key: KEY }] }],
-    catchAll: { targets: [{ person: 'ana' }] },
+    ...calledBy('ana'),
+    services: [listening('checkout', 'Checkout')],
   })
-  const answer = await fetch(`${opened.muster.url}/integrations/${KEY}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary: 'Checkouts are failing', severity: 'critical', dedup_key: randomBytes(4).toString('hex') }),
-  })
-  expect(answer.status).toBe(202)
+  await opened.breaks('checkout', 'Checkouts are failing')
   ana = await opened.signIn({ role: 'responder', person: 'ana', look: PHONE })
   ben = await opened.signIn({ role: 'responder', person: 'ben', look: DESK })
 }, 900_000)
 
 afterAll(() => opened?.stop())
 
-const address = (search = '') => `${opened.muster.url}/o/default/incidents/1${search}`
+const address = (search = '') => opened.address(`incidents/1${search}`)
 const views = (page: Page, name: string) =>
   page.getByRole('radiogroup', { name: 'How to look at it' }).getByText(name, { exact: true }).click()
 

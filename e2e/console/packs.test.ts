@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { expectFit, ORG, startConsole, type Console } from './console.ts'
+import { calledBy } from './night.ts'
 
 let opened: Console
 let page: Page
@@ -18,9 +19,8 @@ afterAll(() => opened?.stop())
 
 const organisation = (): ConfigInput => ({
   people: [{ slug: 'ana', name: 'Ana', timeZone: 'Europe/Paris' }],
-  policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
+  ...calledBy('ana'),
   services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', criticalPath: true }],
-  catchAll: { targets: [{ person: 'ana' }] },
 })
 
 const at = (path: string) => `${opened.muster.url}/o/${ORG}/settings/protocol${path}`
@@ -62,7 +62,7 @@ test('every form fits every screen, and what it changes stands in the text', { t
   await page.getByRole('option', { name: 'Incident commander' }).click()
   await expectFit(page, 'packs-called')
   await page.goto(at('/ours?part=audiences'))
-  await page.getByRole('combobox', { name: 'Executives hears every' }).click()
+  await page.getByRole('combobox', { name: 'Word to Executives every' }).click()
   await page.getByRole('option', { name: 'internal update' }).click()
   await expectFit(page, 'packs-audiences')
   await page.goto(at('/ours?part=severities'))

@@ -26,7 +26,7 @@ test('gaps are said in words, and the picture fits every screen', async () => {
   const page = await opened.signIn({ role: 'lead' })
   await page.goto(address('schedules/support'))
   await page
-    .getByRole('list', { name: 'Who is on call' })
+    .getByRole('list', { name: 'On call', exact: true })
     .first()
     .getByText('Nobody', { exact: true })
     .first()
@@ -52,7 +52,7 @@ test('the order of turns is changed with the keyboard: the picture follows at on
 test('a cover is drawn along the lowest lane, and a wrong one is refused at its field', async () => {
   const page = await opened.signIn({ role: 'lead' })
   await page.goto(address('schedules/support?weeks=2'))
-  const lane = page.getByRole('list', { name: 'Who is on call' })
+  const lane = page.getByRole('list', { name: 'On call', exact: true })
   await lane.getByRole('listitem').first().waitFor()
   const box = await lane.boundingBox()
   if (box === null) throw new Error('the lane is not on the screen')

@@ -70,7 +70,7 @@ test('the picture of dependencies can be walked by keyboard, and says the same i
   await page.goto(address('services?view=graph'))
   const node = page.getByRole('link', { name: 'Payments: OK. Depends on Orders database. Needed by Checkout.' })
   await node.waitFor()
-  await page.getByText('The same in words').click()
+  await page.getByText('In words', { exact: true }).click()
   await page.getByRole('listitem').filter({ hasText: 'Depends on Payments and Login.' }).waitFor()
   await expectFit(page, 'services-graph')
   await node.focus()

@@ -4,8 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureTools } from '../tools.ts'
 import { until } from '../until.ts'
 import { PASSWORD, startConsole, type Console } from './console.ts'
-
-const KEY = 'tabs-checkout-'.padEnd(32, 'k')
+import { calledBy, listening } from './night.ts'
 
 let opened: Console
 
@@ -16,15 +15,12 @@ beforeAll(async () => {
       { slug: 'ana', name: 'Ana' },
       { slug: 'ben', name: 'Ben' },
     ],
-    policies: [{ slug: 'standard', name: 'Standard', rungs: [{ delayMinutes: 5, targets: [{ person: 'ana' }] }] }],
-    services: [{ slug: 'checkout', name: 'Checkout', policy: 'standard', integrations: [{ slug: 'source', kind: 'generic', key: KEY }] }],
-    catchAll: { targets: [{ person: 'ana' }] },
+    ...calledBy('ana'),
+    services: [listening('checkout', 'Checkout')],
   })
 }, 900_000)
 
 afterAll(() => opened?.stop())
-
-const address = (path: string) => `${opened.muster.url}/o/default/${path}`
 
 async function accountOf(page: Page): Promise<{ name: string; email: string }> {
   const answer = await page.context().request.get(`${opened.muster.url}/api/v1/me`, { headers: { origin: opened.muster.url } })
@@ -36,11 +32,11 @@ test('who signs out, or in as somebody else, in one tab is seen in the others, b
   const other = await opened.signIn({ role: 'lead', person: 'ben' })
   const ben = await accountOf(other)
   const ana = await accountOf(first)
-  await first.goto(address('alerts'))
+  await first.goto(opened.address('alerts'))
   await first.getByRole('button', { name: ana.name }).waitFor()
 
   const second = await first.context().newPage()
-  await second.goto(address('services'))
+  await second.goto(opened.address('services'))
   await second.getByRole('button', { name: ana.name }).click()
   await second.getByRole('menuitem', { name: 'Sign out' }).click()
   await second.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -59,7 +55,7 @@ test('who signs out, or in as somebody else, in one tab is seen in the others, b
 
 test('whoever is taken off the list of members while they look is told so within seconds', async () => {
   const page = await opened.signIn({ role: 'responder' })
-  await page.goto(address('now'))
+  await page.goto(opened.address('now'))
   await page.getByRole('heading', { name: 'Now' }).waitFor()
   const { email } = await accountOf(page)
   const { body } = await opened.muster.api('GET', '/api/v1/members')
@@ -76,12 +72,12 @@ test('eight tabs on plain http, as on a LAN, share one stream, and when its tab 
   const tabs = [page]
   const watch = (tab: Page) => tab.on('request', (request) => request.url().includes('/api/v1/live') && leaders.push(tab))
   watch(page)
-  await page.goto(address('now'))
+  await page.goto(opened.address('now'))
   await until('the first tab to have the stream', async () => leaders[0])
   for (let count = 1; count < 8; count += 1) {
     const tab = await context.newPage()
     watch(tab)
-    await tab.goto(address('now'))
+    await tab.goto(opened.address('now'))
     tabs.push(tab)
   }
   for (const tab of tabs) await tab.getByRole('heading', { name: 'Now' }).waitFor()
@@ -89,11 +85,7 @@ test('eight tabs on plain http, as on a LAN, share one stream, and when its tab 
 
   await page.close()
   const heir = await until('another tab to take the stream', async () => leaders.find((tab) => tab !== page))
-  await fetch(`${opened.muster.url}/integrations/${KEY}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ summary: 'checkout answers nobody', severity: 'critical', dedup_key: 'tabs' }),
-  })
+  await opened.breaks('checkout', 'checkout answers nobody')
   for (const tab of tabs.slice(1)) await tab.getByText('checkout answers nobody').first().waitFor()
   expect(leaders).toEqual([page, heir])
 })

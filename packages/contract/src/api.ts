@@ -5,7 +5,7 @@ import { alertRoutes } from './alerts.ts'
 import { boardRoutes } from './board.ts'
 import { browserRoutes } from './browsers.ts'
 import { communicationRoutes } from './communication.ts'
-import { applied, configDocument, configEdit } from './config-document.ts'
+import { applied, configDocument, configEdit, timeZone } from './config-document.ts'
 import {
   alertSchema,
   changeSchema,
@@ -59,7 +59,7 @@ export const api = {
       .input(z.object({ id, limit, cursor }))
       .output(page(alertSchema)),
     why: reads('incident.read', { path: '/incidents/{id}/why/{person}', summary: 'Why somebody was, or was not, paged' })
-      .input(z.object({ id, person }))
+      .input(z.object({ id, person, timeZone: timeZone.optional().describe('Of whoever reads it; of the person when absent') }))
       .output(whySchema),
     acknowledge: writes('incident.acknowledge', { path: '/incidents/{id}/acknowledge', summary: 'I have it: the ladder stops' })
       .input(acting)

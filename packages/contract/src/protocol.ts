@@ -102,7 +102,9 @@ export const protocolSchema = z.object({
   ),
   mine: z.object({ roles: z.array(id), memory: z.array(z.string()).describe('At most three things to know half asleep') }),
   now: obligationSchema.nullable().describe('The one thing for the caller to do now'),
-  owed: z.array(obligationSchema).describe('What is due or overdue, soonest first'),
+  owed: z
+    .array(obligationSchema)
+    .describe('What is due or overdue, soonest first; once it is over, what its end asks for before what was left undone'),
   settled: z.array(obligationSchema).describe('Kept, late or waived, youngest first, at most 50'),
   guardrails: z.array(z.object({ id, holds: z.array(z.string()), says: z.string(), instead: z.string(), because })),
   advice: z.array(

@@ -2,6 +2,7 @@
 import '@fontsource-variable/inter/wght.css'
 import './styles/mantine.css'
 import './styles/tokens.css'
+import './styles/touch.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'

@@ -5,6 +5,7 @@ import type { AudienceRule, Pack } from '../protocol/pack.ts'
 import type { Reading } from '../protocol/read.ts'
 import { standingOf } from '../protocol/standing.ts'
 import { MINUTE, SECOND, type Instant, type Millis } from '../vocabulary.ts'
+import { inSentence } from './audience-words.ts'
 import { countsOf, promisesOf, type Counts, type Promised } from './promises.ts'
 import { isOpen, questionsOf, type Question } from './questions.ts'
 
@@ -138,9 +139,6 @@ function atRest(promises: readonly Promised[], [oldest, ...others]: readonly Que
 }
 
 const waiting = (open: readonly Question[]): Waiting => ({ open: open.length, oldestAt: open[0]?.askedAt ?? null })
-
-/** "The room" stands alone, and "the room" in a sentence. */
-const inSentence = (name: string): string => (name.startsWith('The ') ? `the ${name.slice(4)}` : name)
 
 export function lengthWords(length: Millis): string {
   const ms = Math.max(0, length)

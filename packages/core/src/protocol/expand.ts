@@ -1,4 +1,5 @@
 // What a pack's deviations ask for, as duties, guardrails and advice: they ride on the same mechanism as every procedure.
+import { inSentence } from '../comms/audience-words.ts'
 import type { Advice, Deviation, Duty, Guardrail, Match, OverdueStep, Pack } from './pack.ts'
 
 const PROMPT: readonly OverdueStep[] = [
@@ -17,15 +18,21 @@ const FOLLOW_WITHIN = 24 * 60
 export function expand(pack: Pack): Pack {
   return {
     ...pack,
-    duties: [...pack.duties, ...pack.deviations.flatMap(dutiesOf)],
+    duties: [...pack.duties, ...pack.deviations.flatMap((one) => dutiesOf(one, pack))],
     guardrails: [...pack.guardrails, ...pack.deviations.flatMap(guardrailOf)],
     advice: [...pack.advice, ...pack.deviations.flatMap(suggestionOf)],
   }
 }
 
+const nameOf = ({ audiences }: Pack, audience: string): string =>
+  audiences.find(({ id }) => id === audience)?.name ?? audience.replaceAll('-', ' ')
+
+const roleOf = ({ roles }: Pack, role: string | undefined): string =>
+  roles.find(({ id }) => id === role)?.name ?? String(role).replaceAll('-', ' ')
+
 const called = (id: string): Match => ({ logged: 'deviation.invoked', where: { deviation: id } })
 
-function dutiesOf({ id, source, first, box, messages, target, anew, record, follow, name }: Deviation): Duty[] {
+function dutiesOf({ id, source, first, box, messages, target, anew, record, follow, name }: Deviation, pack: Pack): Duty[] {
   const owed = { source, owner: ['support'], from: [called(id)], each: true } as const
   return [
     { ...owed, id: `${id}.first`, within: first.within, done: first.done, says: first.says, why: name, overdue: PROMPT },
@@ -35,7 +42,7 @@ function dutiesOf({ id, source, first, box, messages, target, anew, record, foll
       owner: ['communications', 'support'],
       within,
       done: [{ logged: 'update.sent', where: { audience } }],
-      says: `Tell ${audience.replaceAll('-', ' ')}: the message is ready.`,
+      says: `Tell ${inSentence(nameOf(pack, audience))}: the message is ready.`,
       why: name,
       draft: template,
       overdue: PROMPT,
@@ -49,7 +56,7 @@ function dutiesOf({ id, source, first, box, messages, target, anew, record, foll
         { logged: 'role.taken', where: { role } },
       ]),
       ...(anew !== true && { met: target }),
-      says: `Get the ${target[0]?.replaceAll('-', ' ')}.`,
+      says: `Get the ${roleOf(pack, target[0])}.`,
       why: name,
       overdue: target.map((role, place) => ({ after: place * NEXT_IN_LINE, act: 'page', role })),
     },

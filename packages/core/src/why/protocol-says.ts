@@ -1,7 +1,7 @@
 // What people put on the log by the protocol, as sentences.
-import type { Instant } from '../vocabulary.ts'
 import { isOpenedBridge } from '../incident/bridge.ts'
 import { sizeInWords } from '../protocol/file.ts'
+import { MINUTE, type Instant } from '../vocabulary.ts'
 import { severalSentences } from './several-says.ts'
 
 export type ProtocolTelling = { at: Instant; body: Readonly<Record<string, unknown>>; who: string; taker: string }
@@ -12,6 +12,13 @@ const after = (value: unknown): string => (text(value) === '' ? '.' : `: ${text(
 
 /** As the entry names it; entries from before names were written have the id alone. */
 const named = ({ name }: ProtocolTelling['body'], id: unknown): string => (text(name) === '' ? words(id) : text(name))
+
+const inMinutes = (value: unknown, at: Instant): string =>
+  typeof value === 'number' ? ` in ${Math.max(0, Math.round((value - at) / MINUTE))} min` : ''
+
+/** What was looked up is known by an id such as `database.restart`, and says in words what it is. */
+const refused = (action: string, says: unknown): string =>
+  /^[a-z-]+(\.[a-z-]+)+$/.test(action) && text(says) !== '' ? `do this: ${text(says)}` : `${action}${after(says)}`
 
 /** A deviation is known by its number too: "The runbook fails (DV-01)". */
 const deviation = (body: ProtocolTelling['body']): string => {
@@ -49,7 +56,10 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
         ? `${who} answered "${text(body['asked'])}" with the update.`
         : `${who} answered "${text(body['asked'])}"${after(body['text'])}`,
   ],
-  ['promise.made', ({ body, who }) => `${who} promised ${named(body, body['audience'])} the next word.`],
+  [
+    'promise.made',
+    ({ body, who, at }) => `${who} promised ${named(body, body['audience'])} the next word${inMinutes(body['nextAt'], at)}.`,
+  ],
   [
     'severity.changed',
     ({ body, who }) =>
@@ -92,7 +102,7 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['change.worsened', ({ body, who }) => `${who}: a change made it worse. ${text(body['text'])}`],
   ['rollback.failed', ({ body, who }) => `${who}: the way back failed. ${text(body['text'])}`],
   ['workaround.applied', ({ body, who }) => `${who} applied a workaround, ${text(body['action'])}: ${text(body['text'])}`],
-  ['permission.refused', ({ body, who }) => `${who} may not ${text(body['action'])}${after(body['text'])}`],
+  ['permission.refused', ({ body, who }) => `${who} may not ${refused(text(body['action']), body['text'])}`],
   ['source.silent', ({ body, who }) => `${who}: ${text(body['source'])} says nothing any more.`],
   ['source.conflict', ({ body, who }) => `${who}: the sources disagree. ${text(body['text'])}${sides(body['sides'])}`],
   [

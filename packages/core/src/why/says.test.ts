@@ -59,10 +59,10 @@ describe('[BX-01] a log entry is one sentence', () => {
     ['degradation.lifted', 'Ann: what was accepted as degraded in entry 7 is so no more.', { by, of: 7, text: '' }],
     ['role.taken', 'Ben is Commander now, through #4.', { role: 'commander', name: 'Commander', who: ben, umbrella: 4 }],
     ['role.released', 'The role of Commander is vacant: it came through the umbrella.', { name: 'Commander', through: 'umbrella' }],
-    ['delivery.accepted', 'ntfy took the page for Ann, at try 2.', { channel: 'ntfy', kind: 'page', userId: ann, attempt: 2 }],
+    ['delivery.accepted', 'The page for Ann was taken by ntfy, at try 2.', { channel: 'ntfy', kind: 'page', userId: ann, attempt: 2 }],
     [
       'delivery.failed-for-now',
-      'ntfy did not reach Ann: timed out. Tried again in 10 s.',
+      'Ann was not reached by ntfy: timed out. Tried again in 10 s.',
       { channel: 'ntfy', userId: ann, why: 'timed out', retryAt: T0 + 10_000 },
     ],
     [

@@ -116,12 +116,12 @@ const sentences = new Map<string, (told: Telling) => string>([
   ['page.ended', () => 'The page is over.'],
   [
     'delivery.accepted',
-    ({ body, one }) => `${text(body['channel'])} took the ${text(body['kind']) || 'message'} for ${one}${repeat(body)}.`,
+    ({ body, one }) => `The ${text(body['kind']) || 'message'} for ${one} was taken by ${text(body['channel'])}${repeat(body)}.`,
   ],
-  ['delivery.failed', ({ body, one }) => `${text(body['channel'])} could not reach ${one}: ${text(body['why'])}`],
+  ['delivery.failed', ({ body, one }) => `${one} could not be reached by ${text(body['channel'])}: ${text(body['why'])}`],
   [
     'delivery.failed-for-now',
-    ({ body, one, at }) => `${text(body['channel'])} did not reach ${one}: ${text(body['why'])}${retried(body['retryAt'], at)}`,
+    ({ body, one, at }) => `${one} was not reached by ${text(body['channel'])}: ${text(body['why'])}${retried(body['retryAt'], at)}`,
   ],
   [
     'delivery.cancelled',

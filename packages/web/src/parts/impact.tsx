@@ -1,6 +1,7 @@
-// How bad it is, asked by its impact: the answers propose a severity, a person chooses.
+// How bad it is: a person chooses, and whoever is unsure is asked about the impact, which proposes a severity.
 import { Radio } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
 import classes from './impact.module.css'
 import { groupOf, groupsOf, proposedBy, type Answers, type Asking, type SeverityGroup } from './severity-groups.ts'
 
@@ -21,28 +22,47 @@ export function ImpactFields({ asking, impact, set }: Props) {
   const chosen = chosenOf(asking, impact)
   return (
     <>
-      {asking.impact.map(({ id, asks, answers: possible }) => (
-        <Choices
-          key={id}
-          label={asks}
-          value={impact.answers[id] === undefined ? null : String(impact.answers[id])}
-          set={(index) => set({ ...impact, answers: { ...impact.answers, [id]: Number(index) } })}
-          of={possible.map(({ says }, index) => ({ value: String(index), label: says }))}
-        />
-      ))}
       <Choices
-        label="So it is"
-        description={
-          proposed === null
-            ? 'Nothing that was answered speaks for one; choose it yourself.'
-            : `Your answers propose ${groupOf(groups, proposed)?.label ?? proposed}.`
-        }
+        label="Severity"
+        description="In doubt, the higher one."
         value={chosen?.severity ?? null}
         set={(picked) => set({ ...impact, picked })}
         of={groups.map(({ severity, label, means }) => ({ value: severity, label, description: means }))}
       />
+      <details className={classes['guide']}>
+        <summary>Unsure? Answer what you know of the impact</summary>
+        {asking.impact.map(({ id, asks, answers: possible }) => (
+          <Choices
+            key={id}
+            label={asks}
+            value={impact.answers[id] === undefined ? null : String(impact.answers[id])}
+            set={(index) => set({ ...impact, answers: { ...impact.answers, [id]: Number(index) } })}
+            of={possible.map(({ says }, index) => ({ value: String(index), label: says }))}
+          />
+        ))}
+        <Proposal proposed={groupOf(groups, proposed)} chosen={chosen} take={() => set({ ...impact, picked: null })} />
+      </details>
       {chosen !== undefined && <Meaning group={chosen} />}
     </>
+  )
+}
+
+type ProposalProps = { proposed: SeverityGroup | undefined; chosen: SeverityGroup | undefined; take: () => void }
+
+/** What somebody chose stays chosen, whatever the answers say. */
+function Proposal({ proposed, chosen, take }: ProposalProps) {
+  if (proposed === undefined) return <p className="muted">Nothing that was answered speaks for one yet.</p>
+  const isChosen = proposed.severity === chosen?.severity
+  return (
+    <p aria-live="polite">
+      Your answers propose {proposed.label}
+      {isChosen ? ', and it is chosen.' : '.'}{' '}
+      {!isChosen && (
+        <Button size="compact-sm" onClick={take}>
+          Take {proposed.label}
+        </Button>
+      )}
+    </p>
   )
 }
 

@@ -50,7 +50,7 @@ function Finder({ close }: { close: () => void }) {
         data-autofocus
         size="md"
         aria-label="Where to"
-        placeholder="What to do, a screen, a number, a service, a person"
+        placeholder="A screen, a number, a service, a person"
         value={words}
         role="combobox"
         aria-expanded

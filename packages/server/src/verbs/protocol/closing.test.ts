@@ -45,6 +45,18 @@ test('[IR-14] an incident that is not over cannot be closed, and one that is ove
   expect(await record({ type: 'incident.closed' })).toMatchObject({ status: 409, body: { data: { reason: 'already-closed' } } })
 })
 
+test('[IR-14] once it is over, what its end asks for is the next step, and what was left undone comes after it', async () => {
+  const before = new Set((await protocol()).owed.map(({ key }) => key))
+  expect(before.size).toBeGreaterThan(0)
+  await resolve()
+  const { owed, blocksClose } = await protocol()
+  expect(owed[0]?.says).toBe('Announce in the room that it is resolved.')
+  const leftUndone = owed.findIndex(({ key }) => before.has(key))
+  expect(leftUndone).toBeGreaterThan(0)
+  expect(owed.slice(leftUndone).every(({ key }) => before.has(key))).toBe(true)
+  expect(owed.slice(leftUndone).some(({ key }) => blocksClose.includes(key))).toBe(false)
+})
+
 test('[IR-14] while it is watched it stays open to what comes back, and is not closed', async () => {
   await resolve()
   await record({ type: 'watch.started' })

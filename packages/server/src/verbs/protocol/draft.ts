@@ -41,11 +41,12 @@ export function draftOf(template: string, known: Known): string {
     status: all(facts, { logged: 'finding.noted' }).at(-1)?.body['text'],
     ...given,
   }
-  const text = template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name]
     if (name === 'basis') return basis ?? ''
     return value === undefined || value === null || value === '' ? UNKNOWN : String(value)
   })
+  const text = filled.replaceAll(`${UNKNOWN}.`, UNKNOWN)
   // A template that does not say where it stands has it at its end.
   return (basis === null || template.includes('{basis}') ? text : `${text} ${basis}`).trim()
 }

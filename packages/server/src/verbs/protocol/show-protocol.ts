@@ -81,7 +81,10 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
   const { pack, reading, me } = seen
   const label = pack.labels[reading.severity]
   const obligations = reading.obligations.map((one) => obligationView(seen, one))
-  const owed = obligations.filter(({ state }) => state === 'due' || state === 'overdue')
+  const owed = inOrder(
+    seen,
+    obligations.filter(({ state }) => state === 'due' || state === 'overdue'),
+  )
   const mine = Object.entries(reading.roles).flatMap(([role, who]) => (who === me ? [role] : []))
   return {
     pack: { name: pack.name, version: pack.version },
@@ -141,6 +144,14 @@ function confusing({ facts, now }: Seen): ProtocolView['advice'] {
       step,
     },
   ]
+}
+
+/** Soonest first; once it is over, what its end asks for goes before what was left undone while it went on. */
+function inOrder({ incident, facts }: Seen, owed: readonly ObligationView[]): ObligationView[] {
+  const end = incident.status === 'resolved' ? last(facts, { logged: 'incident.resolved' }) : undefined
+  if (end === undefined) return [...owed]
+  const isOfTheEnd = ({ blocks, because }: ObligationView) => blocks !== null || because.some((seq) => seq >= end.seq)
+  return [...owed.filter(isOfTheEnd), ...owed.filter((one) => !isOfTheEnd(one))]
 }
 
 function obligationView(seen: Seen, one: Obligation): ObligationView {

@@ -37,8 +37,8 @@ export async function status(world: World, caller: Caller, version: string) {
         ok: services > 0,
         says:
           services > 0
-            ? `${services} services take alerts.`
-            : 'No service yet: describe your organisation and run muster apply -f org.yaml.',
+            ? `${services} ${services === 1 ? 'service takes' : 'services take'} alerts.`
+            : 'No service yet: make one in the console, or run muster apply -f org.yaml.',
       },
       {
         name: 'catch-all',
@@ -54,7 +54,9 @@ export async function status(world: World, caller: Caller, version: string) {
         says:
           unreachable.length === 0
             ? 'Everybody can be reached.'
-            : `${unreachable.length} people have no way to be reached, such as ${unreachable[0]?.name}. Give them a contact.`,
+            : unreachable.length === 1
+              ? `${unreachable[0]?.name} has no way to be reached. Give them a contact.`
+              : `${unreachable.length} people have no way to be reached, such as ${unreachable[0]?.name}. Give them a contact.`,
       },
     ]
     return { version, organisation: config.name, openIncidents, oldestOverdueMs: overdue, inQuarantine, checks }

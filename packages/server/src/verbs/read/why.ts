@@ -9,7 +9,11 @@ import { findIncident, personNamed } from './find.ts'
 import { shared } from './shared.ts'
 import { iso } from './views.ts'
 
-export async function whyPaged(world: World, caller: Caller, input: { id: string; person: string }): Promise<Why> {
+export async function whyPaged(
+  world: World,
+  caller: Caller,
+  input: { id: string; person: string; timeZone?: string | undefined },
+): Promise<Why> {
   permit(caller, 'incident.read')
   // One log for all who ask, whoever they ask about.
   const { config, log } = await shared(world, caller, ['why', input.id], async (tx) => ({
@@ -19,7 +23,7 @@ export async function whyPaged(world: World, caller: Caller, input: { id: string
   const person = personNamed(config, input.person)
   const told = why(log, person.id, {
     name: person.name,
-    clock: (at) => clockTime(at, person.timeZone),
+    clock: (at) => clockTime(at, input.timeZone ?? person.timeZone),
     nameOf: (userId) => config.directory.people.get(userId)?.name ?? 'somebody who has left',
   })
   return {

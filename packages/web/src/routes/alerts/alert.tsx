@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { Api } from '../../api/client.ts'
 import { reading, useOrg } from '../../api/use-api.ts'
+import { kindName } from '../../parts/integration-kinds.ts'
 import { RawBody } from '../../parts/raw-body.tsx'
 import { SilenceForm } from '../../parts/silence-form.tsx'
 import { SignalSeverityMark } from '../../parts/signal-severity.tsx'
@@ -102,7 +103,7 @@ function Details({ alert }: { alert: AlertView }) {
           >
             {alert.integration.slug}
           </Link>{' '}
-          ({alert.integration.kind})
+          ({kindName(alert.integration.kind)})
         </dd>
         <dt>Key</dt>
         <dd className="foreign">

@@ -57,7 +57,7 @@ function Form({ heads, close }: { heads: readonly Row[]; close: () => void }) {
       </div>
       <TextInput
         label="Why"
-        placeholder="Nobody can pay; reports can wait until morning"
+        placeholder="Nobody can pay; reports can wait"
         size="md"
         maxLength={500}
         value={why}

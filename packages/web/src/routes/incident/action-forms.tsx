@@ -81,7 +81,7 @@ function StillOwed({ protocol: { owed, blocksResolve, roles } }: { protocol: Pro
       {commander !== undefined && commander !== null && <p>{commander.name} is in command, and says when it is over.</p>}
       {blocking.length > 0 && (
         <>
-          <p className="strong">Still owed before it ends:</p>
+          <p className={`strong ${classes['still-owed']}`}>Still owed before it ends:</p>
           <ul aria-label="Still owed before it ends">
             {blocking.map(({ key, says, owner }) => (
               <li key={key}>

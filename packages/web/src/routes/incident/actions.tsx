@@ -50,7 +50,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
     return merged === undefined ? (
       <Closing incident={incident} />
     ) : (
-      <p className="muted">
+      <p className={`muted ${classes['merged']}`}>
         It was merged: it goes on in{' '}
         <Link to="/o/$org/incidents/$number" params={{ org, number: String(merged.number) }}>
           #{merged.number}

@@ -13,15 +13,15 @@ import type { IncidentView } from './view.ts'
 
 export function Closing({ incident }: { incident: IncidentView }) {
   const { data: protocol } = useProtocol(incident)
-  if (protocol === undefined) return <p className="muted">It is over.</p>
+  if (protocol === undefined) return <p className={`muted ${classes['over']}`}>It is over.</p>
   if (protocol.closedAt !== null)
     return (
-      <p className="muted">
+      <p className={`muted ${classes['over']}`}>
         Closed <Time at={protocol.closedAt} />. If it happens again, it is an incident of its own.
       </p>
     )
   return (
-    <section aria-label="Before it is closed">
+    <section className={classes['closing']} aria-label="Before it is closed">
       <p className="muted">
         It is over.{' '}
         {protocol.watchedUntil === null ? (
@@ -43,6 +43,7 @@ const FIRST = 3
 
 function Remaining({ protocol: { owed, blocksClose } }: { protocol: Protocol }) {
   const { go } = usePlace()
+  const whyNot = useWhyNot()
   const [isWhole, setWhole] = useState(false)
   const blocking = owed.filter(({ key }) => blocksClose.includes(key))
   if (blocking.length === 0) return null
@@ -60,14 +61,19 @@ function Remaining({ protocol: { owed, blocksClose } }: { protocol: Protocol }) 
                 {owner.who?.name ?? owner.roleName}, by <Time at={dueAt} />
               </span>
             </span>
-            <Button size="compact-sm" aria-label={`Answer it: ${says}`} onClick={() => go({ duty: key, form: 'done' })}>
+            <Button
+              size="compact-sm"
+              disabledReason={whyNot}
+              aria-label={`Answer it: ${says}`}
+              onClick={() => go({ duty: key, form: 'done' })}
+            >
               Answer it…
             </Button>
           </li>
         ))}
       </ul>
       {blocking.length > shown.length && (
-        <Button size="compact-sm" variant="subtle" onClick={() => setWhole(true)}>
+        <Button size="compact-sm" variant="subtle" className={classes['rest']} onClick={() => setWhole(true)}>
           {blocking.length - shown.length} more
         </Button>
       )}
@@ -80,7 +86,7 @@ function Close({ incident, protocol }: { incident: IncidentView; protocol: Proto
   const reason = useWhyNot() ?? whyNotYet(protocol)
   return (
     <>
-      <Button disabledReason={reason} onClick={open}>
+      <Button className={classes['close']} disabledReason={reason} onClick={open}>
         Close #{incident.number}…
       </Button>
       <Sheet opened={opened && reason === null} onClose={close} title="Close it?">

@@ -63,7 +63,7 @@ export function Composer({ incident }: { incident: IncidentView }) {
       </div>
       <WordingHint incident={incident} text={text} />
       {text !== '' && (
-        <div className={classes['ready']}>
+        <div className={`${classes['ready']} ${classes['kinds']}`}>
           {KINDS.map(([one, word]) => (
             <Button key={one} size="compact-sm" aria-pressed={one === kind} onClick={() => setKind(one)}>
               {word}

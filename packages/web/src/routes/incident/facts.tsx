@@ -8,7 +8,6 @@ import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './incident.module.css'
-import { Readings } from './readings/readings.tsx'
 import { LinkList } from './link-list.tsx'
 import { Linked } from './linked.tsx'
 import { Privacy } from './privacy.tsx'
@@ -33,7 +32,6 @@ export function Facts({ incident }: { incident: IncidentView }) {
           <p className="foreign">{whatToDo}</p>
         )}
       </Part>
-      <Readings incident={incident} />
       <Part title="Alerts">
         <Alerts incident={incident} />
       </Part>

@@ -20,6 +20,7 @@ import { DoThisNow } from './protocol/do-this-now.tsx'
 import { May } from './protocol/may.tsx'
 import { AskSpecialist } from './protocol/specialist.tsx'
 import { Say } from './protocol/say.tsx'
+import { Readings } from './readings/readings.tsx'
 import { PANES, Tabs, type Pane } from './tabs.tsx'
 import type { IncidentView } from './view.ts'
 import { Who } from './who.tsx'
@@ -47,6 +48,7 @@ function Opened({ incident }: { incident: IncidentView }) {
 function Everything({ incident }: { incident: IncidentView }) {
   const isNarrow = useNarrow()
   const search = useSearch({ strict: false })
+  const isMerged = incident.links.some(({ side }) => side === 'merged')
   const pane: Pane = PANES.find((one) => one === search['tab']) ?? 'story'
   return (
     <>
@@ -54,7 +56,8 @@ function Everything({ incident }: { incident: IncidentView }) {
       <Actions incident={incident} />
       <div className={classes['columns']} data-pane={pane}>
         <div className={classes['now']}>
-          <DoThisNow incident={incident} />
+          {/* What is left of a merged one is done in the other. */}
+          {!isMerged && <DoThisNow incident={incident} />}
           <Breathe incident={incident} />
         </div>
         <Tabs pane={pane} />
@@ -66,6 +69,9 @@ function Everything({ incident }: { incident: IncidentView }) {
           <Middle incident={incident} />
         </div>
         <div className={classes['side']}>
+          <div className={classes['facts']}>
+            <Readings incident={incident} />
+          </div>
           <div className={classes['say']}>
             <Say incident={incident} />
           </div>

@@ -23,7 +23,7 @@ const HOWS: readonly { value: How; label: string; says: string; verb: string }[]
   {
     value: 'merge',
     label: 'The same',
-    says: 'This one ends. Its open alerts go on in the other, and whoever was called is told. It is not undone.',
+    says: 'This one ends. Its open alerts go on in the other, and whoever was called is told. It cannot be undone.',
     verb: 'Merge it into the other',
   },
 ]

@@ -1,6 +1,6 @@
 // What happened, newest first, however long it is; and a place to say what I am doing.
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
 import { Failed, Loading } from '../../ui/states.tsx'
@@ -15,12 +15,14 @@ import { useKnown, type Known } from './known/use-known.ts'
 import { useNarrow } from './narrow.ts'
 import { Presence, usePresence, type Missed } from './presence.tsx'
 import { canBeCorrected } from './protocol/entry-words.ts'
+import { quotedIn } from './quoted.ts'
 import type { IncidentView, LogView } from './view.ts'
 
 export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
   const isNarrow = useNarrow()
   const marks = useMemo(() => marksOf(log.entries ?? []), [log.entries])
+  const quoted = useMemo(() => quotedIn(log.entries ?? []), [log.entries])
   const pins = useKnown(incident).data?.pins ?? []
   const isPinned = (seq: number) => pins.some((pin) => pin.seq === seq)
   const last = log.entries?.[0]?.seq ?? 0
@@ -35,7 +37,9 @@ export function Story({ incident }: { incident: IncidentView }) {
       <Presence readers={readers} last={last} />
       <Pinned pins={pins} />
       {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && <Entries incident={incident} entries={log.entries} marks={marks} isPinned={isPinned} missed={missed} />}
+      {log.entries !== null && (
+        <Entries incident={incident} entries={log.entries} quoted={quoted} marks={marks} isPinned={isPinned} missed={missed} />
+      )}
       {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marks={marks} isPinned={isPinned} />}
     </Part>
   )
@@ -64,13 +68,14 @@ const ROW_GUESS_PX = 56
 type EntriesProps = {
   incident: IncidentView
   entries: readonly LogView[]
+  quoted: (entry: LogView) => string
   marks: (seq: number) => Marks
   isPinned: (seq: number) => boolean
   missed: Missed | null
 }
 
 /** Only what is in sight is in the page: ten thousand entries scroll like ten. */
-function Entries({ incident, entries, marks, isPinned, missed }: EntriesProps) {
+function Entries({ incident, entries, quoted, marks, isPinned, missed }: EntriesProps) {
   const isNew = ({ seq }: LogView) => missed !== null && seq > missed.after && seq <= missed.upTo
   const list = useRef<HTMLOListElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
@@ -106,7 +111,8 @@ function Entries({ incident, entries, marks, isPinned, missed }: EntriesProps) {
               <Time at={entry.at} only="clock" seconds />
               {isNew(entry) && <span className={classes['new']}> new</span>}
             </span>
-            <Words incident={incident} entry={entry} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+            <Words incident={incident} entry={entry} says={quoted(entry)} marks={marks(entry.seq)} isPinned={isPinned(entry.seq)} />
+            <More entry={entry} marks={marks(entry.seq)} />
           </li>
         )
       })}
@@ -114,31 +120,44 @@ function Entries({ incident, entries, marks, isPinned, missed }: EntriesProps) {
   )
 }
 
-type WordsProps = { incident: IncidentView; entry: LogView; marks: Marks; isPinned: boolean }
+type WordsProps = { incident: IncidentView; entry: LogView; says: string; marks: Marks; isPinned: boolean }
 
-function Words({ incident, entry, marks: { became, isTakenBack, putRight }, isPinned }: WordsProps) {
-  const { open } = useEntry()
+function Words({ incident, entry, says, marks: { became, isTakenBack, putRight }, isPinned }: WordsProps) {
+  const { by } = entry
   const isShown = isFile(entry) && !isTakenBack
+  // Most sentences begin with whoever did it.
+  const author = by === null || says.startsWith(by) ? null : by
   return (
-    <span>
+    <span className={classes['entry-words']}>
       <span className={`foreign ${isTakenBack ? classes['taken-back'] : ''}`}>
-        {isShown ? <FileWords incident={incident} entry={entry} /> : entry.says}
+        {isShown ? <FileWords incident={incident} entry={entry} /> : says}
       </span>
-      {entry.by !== null && <span className="muted small"> · {entry.by}</span>}
-      {isPinned && <span className="muted small"> · pinned</span>}
-      {became !== null && <span className="muted small"> · {became}</span>}
-      {!isTakenBack && canBeCorrected(entry) && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          className={classes['more']}
-          aria-label={`More about entry ${entry.seq}`}
-          onClick={() => open(String(entry.seq))}
-        >
-          More…
-        </Button>
+      {[author, isPinned ? 'pinned' : null, became].map(
+        (aside) =>
+          aside !== null && (
+            <Fragment key={aside}>
+              {' '}
+              <span className={classes['aside']}>· {aside}</span>
+            </Fragment>
+          ),
       )}
       {isShown && <FilePicture incident={incident} entry={entry} caption={putRight} />}
     </span>
+  )
+}
+
+function More({ entry, marks: { isTakenBack } }: { entry: LogView; marks: Marks }) {
+  const { open } = useEntry()
+  if (isTakenBack || !canBeCorrected(entry)) return null
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      className={classes['more']}
+      aria-label={`More about entry ${entry.seq}`}
+      onClick={() => open(String(entry.seq))}
+    >
+      More…
+    </Button>
   )
 }

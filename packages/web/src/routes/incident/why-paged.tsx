@@ -6,6 +6,7 @@ import { useMembership } from '../../api/session.ts'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { useNames } from '../../parts/names.ts'
 import { Time } from '../../ui/time.tsx'
+import { localZone } from '../../ui/times.ts'
 import { Shown } from '../../ui/states.tsx'
 import classes from './incident.module.css'
 import type { IncidentView } from './view.ts'
@@ -35,7 +36,9 @@ export function WhyPaged({ incident }: { incident: IncidentView }) {
 function Sentence({ incident, person }: { incident: IncidentView; person: string }) {
   const org = useOrg()
   const query = useQuery(
-    reading(org, ['incidents', String(incident.number), 'why', person], (api) => api.incidents.why({ id: incident.id, person })),
+    reading(org, ['incidents', String(incident.number), 'why', person], (api) =>
+      api.incidents.why({ id: incident.id, person, timeZone: localZone() }),
+    ),
   )
   return (
     <Shown query={query} rows={1}>

@@ -5,13 +5,14 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { reading, useOrg } from '../../api/use-api.ts'
 import { useDocument, useEditReason } from '../../parts/config.ts'
+import { kindName } from '../../parts/integration-kinds.ts'
 import { useNames } from '../../parts/names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './integrations.module.css'
-import { KINDS, type IntegrationRow } from './kinds.ts'
+import type { IntegrationRow } from './kinds.ts'
 import { NewKey } from './new-key.tsx'
 import { Sources } from './sources.tsx'
 
@@ -101,7 +102,8 @@ function List({ items }: { items: readonly IntegrationRow[] }) {
                   </Link>
                   <span className="muted">{kindName(one.kind)}</span>
                   <span className={classes['counts']}>
-                    {one.accepted} taken in{one.repeated > 0 && <span className="muted">, {one.repeated} of them repeats</span>}
+                    {one.lastSignalAt !== null && `${one.accepted} taken in`}
+                    {one.repeated > 0 && <span className="muted">, {one.repeated} of them repeats</span>}
                     {one.inQuarantine > 0 && <span className={classes['bad']}> · {one.inQuarantine} in quarantine</span>}
                   </span>
                   <span className="muted">{one.lastSignalAt === null ? 'never sent anything' : <Time at={one.lastSignalAt} />}</span>
@@ -126,5 +128,3 @@ function byService(items: readonly IntegrationRow[], names: ReadonlyMap<string, 
 }
 
 const holds = (text: string, words: string): boolean => text.toLowerCase().includes(words.trim().toLowerCase())
-
-const kindName = (kind: string): string => Object.entries(KINDS).find(([one]) => one === kind)?.[1].name ?? kind

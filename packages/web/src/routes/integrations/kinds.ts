@@ -1,15 +1,9 @@
-// The kinds of key, in the words of whoever connects a monitor, and what each sender must be told.
+// What each kind of sender must be told, ready to be pasted.
 import type { Api } from '../../api/client.ts'
+import type { Kind } from '../../parts/integration-kinds.ts'
 
 export type IntegrationRow = Awaited<ReturnType<Api['integrations']['list']>>['items'][number]
 export type IntegrationView = Awaited<ReturnType<Api['integrations']['show']>>
-export type Kind = IntegrationView['kind']
-
-export const KINDS: Record<Kind, { name: string; about: string }> = {
-  alertmanager: { name: 'Prometheus, Alertmanager, Grafana', about: 'Whatever sends alerts as Alertmanager does.' },
-  pagerduty: { name: 'PagerDuty-compatible', about: 'Whatever lets you set the address of PagerDuty’s Events API v2.' },
-  generic: { name: 'Anything that posts JSON', about: 'curl, scripts, Uptime Kuma; a mapping reads any body.' },
-}
 
 export type Recipe = { title: string; before: string; text: string; after?: string }
 

@@ -7,7 +7,7 @@ import { slugFor, useEdit, useEditReason, type Document } from '../../parts/conf
 import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import classes from './integrations.module.css'
-import { KINDS, type Kind } from './kinds.ts'
+import { KINDS, type Kind } from '../../parts/integration-kinds.ts'
 import { SetUp, TheKey } from './set-up.tsx'
 
 type Props = { document: Document; service: string | null; close: () => void }

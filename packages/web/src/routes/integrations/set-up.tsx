@@ -1,8 +1,9 @@
 // What to paste where: a tab a sender, with the real address and, once, the real key.
 import { Tabs } from '@mantine/core'
+import type { Kind } from '../../parts/integration-kinds.ts'
 import { Raw } from '../../parts/raw-body.tsx'
 import classes from './integrations.module.css'
-import { RECIPES, type Kind } from './kinds.ts'
+import { RECIPES } from './kinds.ts'
 
 /** Stands where the key would: only its digest is kept, so it is shown once. */
 const UNKNOWN_KEY = 'YOUR-KEY'

@@ -50,10 +50,12 @@ function List({ document }: { document: Document }) {
               <br />
               <span className="muted small foreign">{source.url}</span>
             </span>
-            <Check source={source} />
-            <Button size="compact-sm" aria-label={`Edit: ${source.name}`} onClick={() => open(source.slug)}>
-              Edit…
-            </Button>
+            <span className={classes['tries']}>
+              <Check source={source} />
+              <Button size="compact-sm" aria-label={`Edit: ${source.name}`} onClick={() => open(source.slug)}>
+                Edit…
+              </Button>
+            </span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // Who is told, how often, and who reads it first; beside each what that is in minutes.
+import { inSentence } from '@muster/core/comms/audience-words.ts'
 import { Select } from '@mantine/core'
 import { RESPONSE_CLASSES, SHAPES } from '@muster/core/vocabulary.ts'
 import { rolesIn } from './called.tsx'
@@ -19,7 +20,7 @@ export function Audiences({ parts, set, fixed }: Editing) {
           <li key={id} className={classes['thing']}>
             <h3>{textOf(audience['name'])}</h3>
             <Select
-              label={`${textOf(audience['name'])} hears every`}
+              label={`Word to ${inSentence(textOf(audience['name']))} every`}
               description={cadence(parts, every)}
               size="md"
               data={[{ value: NEVER, label: 'when somebody says so' }, ...clocks]}

@@ -53,7 +53,7 @@ export function Called({ parts, set, fixed }: Editing) {
               {RESPONSE_CLASSES.map((of) => (
                 <MultiSelect
                   key={of}
-                  label={`${SHAPES[of]} ${of}`}
+                  label={`${SHAPES[of]} ${of.replace('-', ' ')}`}
                   aria-label={`${name}, ${of}`}
                   size="md"
                   data={roles}

@@ -44,7 +44,7 @@ function Minutes({ name, of, value, fixed, set }: MinutesProps) {
       inputMode="numeric"
       size="md"
       readOnly={fixed !== null || !isPlain}
-      value={isPlain ? `${value ?? ''}` : 'in the text'}
+      value={isPlain ? `${value ?? ''}` : 'text'}
       onChange={(event) => {
         const typed = event.currentTarget.value.trim()
         if (/^\d{0,6}$/.test(typed)) set(typed === '' ? null : Number(typed))

@@ -27,7 +27,7 @@ export function Severities({ parts, set, fixed }: Editing) {
             <Select
               label={`${severity} is answered as`}
               size="md"
-              data={RESPONSE_CLASSES.map((value) => ({ value, label: `${SHAPES[value]} ${value}` }))}
+              data={RESPONSE_CLASSES.map((value) => ({ value, label: `${SHAPES[value]} ${value.replace('-', ' ')}` }))}
               allowDeselect={false}
               readOnly={fixed !== null}
               value={of ?? null}

@@ -143,10 +143,11 @@ function Row({ person }: { person: PersonRow }) {
 
 function Reach({ person }: { person: PersonRow }) {
   if (person.disabled) return <span className="muted">– Switched off: never woken</span>
-  const { rings, says } = person.reach
+  const { rings, says, each } = person.reach
+  const mark = !rings ? '✕' : each[0]?.state === 'doubtful' ? '▲' : '✓'
   return (
     <span className={rings ? undefined : classes['overdue']}>
-      <span aria-hidden="true">{rings ? '✓' : '✕'}</span> {says[0] ?? (rings ? 'Will ring' : 'Cannot be woken')}
+      <span aria-hidden="true">{mark}</span> {says[0] ?? (rings ? 'Will ring' : 'Cannot be woken')}
     </span>
   )
 }

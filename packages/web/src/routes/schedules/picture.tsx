@@ -39,14 +39,14 @@ export function Picture({ stored, schedule, draw, openOverride, nameOf }: Props)
           {index > 0 && <span className={classes['over']}>wins over the ones above</span>}
         </>
       ),
-      label: `Layer ${titleOf(layer)}`,
+      label: titleOf(layer),
       bars: barsOf(layers[index]?.data, 'quiet'),
     })),
     ...overrideLane(schedule, openOverride, nameOf),
     {
       key: ' result',
       name: <span className="strong">On call</span>,
-      label: 'Who is on call',
+      label: 'On call',
       bars: [...barsOf(result.data, 'main'), ...gapBars(result.data)],
       ...(draw !== undefined && { draw }),
     },

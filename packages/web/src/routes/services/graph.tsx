@@ -52,7 +52,7 @@ export function Graph({ services }: { services: readonly ServiceRow[] }) {
       )}
       {/* On a phone there is no room to draw it. */}
       <details className={classes['in-words']} open={window.matchMedia('(max-width: 720px)').matches}>
-        <summary>The same in words</summary>
+        <summary>In words</summary>
         <InWords drawn={drawn} />
       </details>
     </>

@@ -6,6 +6,7 @@ import { HealthMark } from '../../parts/health.tsx'
 import { IncidentRows } from '../../parts/incident-rows.tsx'
 import { SilenceForm } from '../../parts/silence-form.tsx'
 import { SilenceList } from '../../parts/silence-list.tsx'
+import { kindName } from '../../parts/integration-kinds.ts'
 import { namesOf } from '../../parts/standing.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Part, Screen } from '../../ui/screen.tsx'
@@ -221,7 +222,7 @@ function Keys({ service }: { service: ServiceView }) {
               {one.slug}
             </Link>
             <p className="muted small">
-              {one.kind} · {one.lastSignalAt === null ? 'never sent anything' : <Time at={one.lastSignalAt} />}
+              {kindName(one.kind)} · {one.lastSignalAt === null ? 'never sent anything' : <Time at={one.lastSignalAt} />}
               {one.inQuarantine > 0 && <span className={classes['nobody']}> · {one.inQuarantine} in quarantine</span>}
             </p>
           </li>

@@ -63,7 +63,11 @@ export function Welcome() {
     <Screen
       title={now === -1 ? 'You are set up' : 'Welcome'}
       tabTitle="Welcome"
-      intro="From here to a page on your own phone: four steps, about five minutes."
+      intro={
+        now === -1
+          ? 'A page reaches you, and you know how to answer it.'
+          : 'From here to a page on your own phone: four steps, about five minutes.'
+      }
     >
       <ol className={classes['steps']}>
         {steps.map(({ title, done, show }, index) => {

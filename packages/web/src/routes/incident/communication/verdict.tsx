@@ -13,13 +13,17 @@ export function Verdict({ incident }: { incident: IncidentView }) {
   if (data === undefined) return null
   const { standing, says, promises, questions } = data
   const counted = promiseWords(promises)
+  // Nothing is in time as long as nothing is promised.
+  const isMarked = standing !== 'well' || counted !== null
   return (
     <div className={classes['verdict']} data-standing={incident.status === 'resolved' ? 'well' : standing}>
       <p>
-        <span className={classes['mark']}>
-          <span aria-hidden>{MARKS[standing]} </span>
-          {WORDS[standing]}.
-        </span>{' '}
+        {isMarked && (
+          <span className={classes['mark']}>
+            <span aria-hidden>{MARKS[standing]} </span>
+            {WORDS[standing]}.{' '}
+          </span>
+        )}
         {says}
       </p>
       {(counted !== null || questions.oldestAt !== null) && (

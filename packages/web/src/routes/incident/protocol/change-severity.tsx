@@ -1,4 +1,4 @@
-// How bad it is, asked by its impact: the answers propose a severity, a person decides and says why.
+// How bad it is: a person decides and says why; whoever is unsure is asked about the impact.
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { chosenOf, ImpactFields, UNKNOWN_IMPACT } from '../../../parts/impact.tsx'
@@ -56,7 +56,7 @@ function SeverityForm({ incident, protocol, close }: FormProps) {
         change()
       }}
     >
-      <p className="muted">It is {current?.label ?? protocol.label} now. Answer what you know; in doubt, the higher one.</p>
+      <p className="muted">It is {current?.label ?? protocol.label} now.</p>
       <ImpactFields asking={protocol} impact={impact} set={setImpact} />
       <Textarea
         label="Why"
@@ -77,7 +77,7 @@ function SeverityForm({ incident, protocol, close }: FormProps) {
 }
 
 function whyNotYet(chosen: SeverityGroup | undefined, current: SeverityGroup | undefined, why: string): string | null {
-  if (chosen === undefined) return 'Answer a question, or choose one.'
+  if (chosen === undefined) return 'Choose one, or answer a question.'
   if (chosen === current) return `It is ${chosen.label} already.`
   return why.trim() === '' ? 'Say why.' : null
 }

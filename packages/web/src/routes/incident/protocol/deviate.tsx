@@ -50,7 +50,7 @@ function Choices({ incident, close }: { incident: IncidentView; close: () => voi
     )
   return (
     <>
-      <p className="muted">One press calls it. It changes what is owed; it can be taken back in the story.</p>
+      <p className={`muted ${classes['lead']}`}>One press calls it. It changes what is owed; it can be taken back in the story.</p>
       <TextInput
         aria-label="Find what applies"
         placeholder="Find: worse, customers, tired…"

@@ -138,12 +138,13 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 export const elsewhere = (type: string): string => ELSEWHERE[type] ?? 'Muster writes it down by itself when it happens.'
 
 const plain = (value: unknown): string => String(value).replaceAll('-', ' ')
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
 /** One ending among several, as a choice: "Senior engineer: somebody is on it". */
 export function endingWords({ type, where }: Ending, protocol: Protocol): string {
   const named =
     protocol.roles.find(({ id }) => id === where['role'])?.name ?? protocol.audiences.find(({ id }) => id === where['audience'])?.name
-  const detail = named ?? Object.values(where).map(plain).join(', ')
+  const detail = named ?? capital(Object.values(where).map(plain).join(', '))
   const says = wordsOf(type)?.says ?? ENDING_SAYS[type] ?? plain(type.replaceAll('.', ' '))
   return detail === '' ? says : `${detail}: ${says.charAt(0).toLowerCase()}${says.slice(1)}`
 }

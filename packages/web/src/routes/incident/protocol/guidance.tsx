@@ -14,13 +14,12 @@ export function Guidance({ incident, protocol: { guardrails, advice } }: { incid
       {guardrails.length > 0 && (
         <Part title="Held back for now">
           <ul className={classes['list']}>
-            {guardrails.map(({ id, says, instead, holds }) => (
+            {guardrails.map(({ id, says, instead }) => (
               <li key={id}>
                 <p>{says}</p>
                 <p>
                   <span className="muted">Instead:</span> {instead}
                 </p>
-                {holds.length > 0 && <p className="muted small">Not now: {holds.map(heldWords).join(', ')}.</p>}
               </li>
             ))}
           </ul>
@@ -75,6 +74,3 @@ function Flag({ incident, step }: { incident: IncidentView; step: string }) {
     </>
   )
 }
-
-/** "change.untested" as one says it: "change untested". */
-const heldWords = (action: string): string => action.replaceAll(/[.-]/g, ' ')

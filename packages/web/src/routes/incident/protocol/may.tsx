@@ -38,7 +38,7 @@ function Limits({ incident, close }: { incident: IncidentView; close: () => void
   const [words, setWords] = useState('')
   return (
     <>
-      <p className="muted">By the roles you have here. What is not yours has an owner who is a press away.</p>
+      <p className={`muted ${classes['lead']}`}>By the roles you have here. What is not yours has an owner who is a press away.</p>
       <TextInput
         data-autofocus
         aria-label="Find what to do"

@@ -6,7 +6,11 @@ import type { Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
 
 export function Phase({ incident, phase }: { incident: IncidentView; phase: Protocol['phase'] }) {
-  const { name, since, goals, next } = phase
+  const { name, since } = phase
+  const isOver = incident.resolvedAt !== null
+  // What was aimed at, and would have come next, does not count any more.
+  const next = isOver ? null : phase.next
+  const goals = isOver ? [] : phase.goals
   const from = Date.parse(since)
   const percent = useClock((now) => {
     const until = incident.resolvedAt === null ? now : Date.parse(incident.resolvedAt)
@@ -22,7 +26,8 @@ export function Phase({ incident, phase }: { incident: IncidentView; phase: Prot
           </span>
           <span className="strong">{name}</span>{' '}
           <span className="muted small">
-            since <Time at={since} />
+            {isOver ? 'was the phase when it ended' : 'since '}
+            {!isOver && <Time at={since} />}
           </span>
         </li>
         {next !== null && (

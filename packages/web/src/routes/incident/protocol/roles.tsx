@@ -44,7 +44,10 @@ function RoleRow({ incident, role }: { incident: IncidentView; role: Role }) {
       <div className={classes['role']}>
         <details className={classes['hat']}>
           <summary>
-            <span className="muted">{name}:</span>{' '}
+            <span className="muted">
+              {name}
+              {who !== null && ':'}
+            </span>{' '}
             {who !== null && (
               <>
                 <span className="strong">

@@ -45,11 +45,11 @@ function Nothing({ incident }: { incident: IncidentView }) {
   const org = useOrg()
   return (
     <p className="muted">
-      Nobody has named the numbers that tell when {incident.service.name} works.{' '}
+      No number says yet whether {incident.service.name} works.{' '}
       <Link to="/o/$org/services/$service" params={{ org, service: incident.service.slug }} search={{ panel: 'indicator:new' }}>
         Name one
-      </Link>{' '}
-      and it is watched here.
+      </Link>
+      , and it is watched here.
     </p>
   )
 }
