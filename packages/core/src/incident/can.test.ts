@@ -58,9 +58,15 @@ describe('each action is possible, or has its reason', () => {
 })
 
 describe('the order of a screen', () => {
-  const weighed = (number: number, severity: Severity, unowned: boolean, openedAt: number) => ({ number, severity, unowned, openedAt })
+  const weighed = (number: number, severity: Severity, unowned: boolean, openedAt: number, status: Incident['status'] = 'triggered') => ({
+    number,
+    severity,
+    status,
+    unowned,
+    openedAt,
+  })
 
-  it('is severity, then what nobody has, then the oldest, then the number', () => {
+  it('is severity, then what nobody is left for, then what nobody has answered, then the oldest, then the number', () => {
     const all = [
       weighed(1, 'SEV2', true, 1),
       weighed(2, 'SEV1', false, 3),
@@ -68,12 +74,13 @@ describe('the order of a screen', () => {
       weighed(4, 'SEV1', true, 9),
       weighed(5, 'SEV0', false, 9),
       weighed(6, 'SEV0', false, 9),
+      weighed(7, 'SEV0', false, 1, 'acknowledged'),
     ]
     expect(
       all
         .toReversed()
         .toSorted(byImpact)
         .map((one) => one.number),
-    ).toEqual([5, 6, 4, 3, 2, 1])
+    ).toEqual([5, 6, 7, 4, 3, 2, 1])
   })
 })

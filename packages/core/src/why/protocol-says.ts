@@ -11,7 +11,8 @@ const words = (value: unknown): string => text(value).replaceAll('-', ' ')
 const after = (value: unknown): string => (text(value) === '' ? '.' : `: ${text(value)}`)
 
 /** As the entry names it; entries from before names were written have the id alone. */
-const named = ({ name }: ProtocolTelling['body'], id: unknown): string => (text(name) === '' ? words(id) : text(name))
+const named = ({ name }: ProtocolTelling['body'], id: unknown): string =>
+  text(name) === '' ? words(id) : text(name).replace(/^The /, 'the ')
 
 const inMinutes = (value: unknown, at: Instant): string =>
   typeof value === 'number' ? ` in ${Math.max(0, Math.round((value - at) / MINUTE))} min` : ''

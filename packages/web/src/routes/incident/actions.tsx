@@ -36,7 +36,7 @@ export function Actions({ incident }: { incident: IncidentView }) {
       { key: 'e', says: 'Wake the next rung now', whyNot: why(can.escalate), press: () => escalate.mutate() },
       { key: 's', says: 'Snooze…', whyNot: why(can.snooze), press: () => go({ panel: 'snooze' }) },
       { key: 'r', says: 'Resolve by hand…', whyNot: why(can.resolve), press: () => go({ panel: 'resolve' }) },
-      { key: 'd', says: 'Deviate: it is not going by the book…', press: () => go({ panel: 'deviate' }) },
+      { key: 'd', says: 'Deviate: it is not going by the book…', whyNot: whyNotSeverity, press: () => go({ panel: 'deviate' }) },
       { key: 'm', says: 'May I do that?…', press: () => go({ panel: 'may' }) },
       { key: 'p', says: 'Ask a specialist…', press: () => go({ panel: 'specialist' }) },
       { key: 'v', says: 'Change severity…', whyNot: whyNotSeverity, press: () => go({ panel: 'severity' }) },

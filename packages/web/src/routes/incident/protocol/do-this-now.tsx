@@ -103,7 +103,9 @@ function Answers({ incident, protocol, owed }: { incident: IncidentView; protoco
         <Button disabledReason={whyNot} aria-expanded={shown === 'blocked'} onClick={() => flip('blocked')}>
           Blocked
         </Button>
-        <Button onClick={() => go({ panel: 'deviate' })}>Deviate</Button>
+        <Button disabledReason={whyNot} onClick={() => go({ panel: 'deviate' })}>
+          Deviate
+        </Button>
       </div>
       {shown === 'done' && <DoneForm incident={incident} protocol={protocol} owed={owed} onDone={answered} />}
       {shown === 'blocked' && <Blocked incident={incident} owed={owed} onDone={answered} />}
@@ -113,6 +115,7 @@ function Answers({ incident, protocol, owed }: { incident: IncidentView; protoco
 
 function NothingOfMine({ incident, protocol }: { incident: IncidentView; protocol: Protocol }) {
   const { go } = usePlace()
+  const whyNot = useWhyNot()
   const next = protocol.owed[0]
   return (
     <>
@@ -135,7 +138,9 @@ function NothingOfMine({ incident, protocol }: { incident: IncidentView; protoco
         </p>
       )}
       <div className={classes['answers']}>
-        <Button onClick={() => go({ panel: 'deviate' })}>Deviate</Button>
+        <Button disabledReason={whyNot} onClick={() => go({ panel: 'deviate' })}>
+          Deviate
+        </Button>
       </div>
     </>
   )
