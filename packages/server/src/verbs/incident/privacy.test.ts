@@ -28,8 +28,15 @@ beforeAll(async () => {
   nobody = await join(night.node, { role: 'responder', email: 'nobody@example.org', name: 'Nell' })
 })
 
+let count = 0
 beforeEach(async () => {
-  const declared = await ann.post('/api/v1/incidents', { service: 'vault', title: TITLE, severity: 'SEV3', private: true })
+  // The same words within a minute would be the same press.
+  const declared = await ann.post('/api/v1/incidents', {
+    service: 'vault',
+    title: `${TITLE}, ${(count += 1)}`,
+    severity: 'SEV3',
+    private: true,
+  })
   expect(declared.status).toBe(201)
   number = Number(Object(declared.body).number)
 })
