@@ -13,6 +13,8 @@ export type Excuse = {
 
 const same = 'it changes nothing'
 const unreachable = 'no night comes there; a test beside the code does'
+const calledAway = `${unreachable}: nobody is moved between incidents of one night`
+const rolesCalled = `${unreachable}: no night calls anybody for a role`
 const atTheDoor = 'a limit of what is let in: the intake and the contract are asked, not the rules of a night'
 
 export const excused: readonly Excuse[] = [
@@ -152,6 +154,38 @@ export const excused: readonly Excuse[] = [
     ],
     why: `${unreachable}: a message always leaves its title more room than that`,
   },
+  ...[
+    'return callAway(page, command, moment)',
+    "if (page.state === 'ended' || page.state === 'waiting') return refuse(page.state === 'ended' ? 'page-ended' : 'not-started')",
+    "events: [{ type: 'page.person-removed', at: moment.now, userId, by, to }],",
+    'const without = { ...moment, away: userId }',
+    "const isAnswered = page.state === 'acknowledged' || page.state === 'snoozed'",
+    'return accept(page, steps, (after) => (isAnswered ? climbFrom(after, onward(page), without) : climbIfAlone(after, without)))',
+  ].map((line): Excuse => ({ file: 'page/decide.ts', line, changes: 'all', why: calledAway })),
+  {
+    file: 'page/climb.ts',
+    line: "return away !== undefined && named.includes(away) ? 'called-away' : 'no-contact-method'",
+    changes: [
+      'away !== undefined && named.includes(away) → away !== undefined',
+      'away !== undefined && named.includes(away) → away !== undefined || named.includes(away)',
+      'away !== undefined → away === undefined',
+      'away !== undefined && named.includes(away) → named.includes(away)',
+      "away !== undefined && named.includes(away) ? 'called-away' : 'no-contact-method' → ('no-contact-method')",
+    ],
+    why: calledAway,
+  },
+  {
+    file: 'page/policy.ts',
+    line: "rungs: targets.map((target) => ({ delayMinutes, targets: [target], require: 'any' })),",
+    changes: 'all',
+    why: rolesCalled,
+  },
+  ...['const head = `#${number} ${clip(service, 40)}: `', 'return head + clip(title, TITLE_LIMIT - head.length)'].map((line): Excuse => ({
+    file: 'page/message.ts',
+    line,
+    changes: 'all',
+    why: `${unreachable}: no night reads the subject of a mail`,
+  })),
   { file: 'page/policy.ts', line: 'export const MAX_RUNGS = 20', changes: 'all', why: atTheDoor },
   { file: 'page/policy.ts', line: 'export const MAX_REPEAT = 9', changes: 'all', why: atTheDoor },
 ]

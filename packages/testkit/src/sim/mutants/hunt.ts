@@ -18,7 +18,9 @@ const SILENCE_MS = 30_000
 /** What screens are told, decided by nothing: their own tests look after them, and no night asks. */
 const READINGS = [
   'alert/outcome.ts',
+  'incident/bridge.ts',
   'incident/can.ts',
+  'incident/circle.ts',
   'incident/health.ts',
   'incident/impact.ts',
   'page/first-woken.ts',
