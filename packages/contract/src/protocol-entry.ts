@@ -30,6 +30,11 @@ export const protocolEntry = z.discriminatedUnion('type', [
   entry('deviation.invoked', { deviation: id, text: z.string().trim().max(2000).optional() }),
   entry('deviation.recorded', { deviation: id, answers: z.record(z.string(), z.string().trim().min(1).max(2000)) }),
   entry('duty.waived', { duty: z.string().max(120), why }),
+  entry('duty.snoozed', {
+    duty: z.string().max(120),
+    minutes: z.number().int().min(1).max(120).describe('Nobody is reminded of it for so long; its clock runs on'),
+    why,
+  }),
   entry('run.started', { text }),
   entry('run.step', {
     step: name,

@@ -15,7 +15,7 @@ const who = z.object({ slug: slug.nullable(), name: z.string() }).nullable()
 const ending = z.object({ type: z.string(), where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })
 
 export const obligationSchema = z.object({
-  key: z.string().describe('Names it in duty.waived'),
+  key: z.string().describe('Names it in duty.waived and duty.snoozed'),
   duty: id,
   source: z.string().describe('The requirement or procedure it comes from'),
   state: z.enum(['due', 'overdue', 'kept', 'late', 'waived']),
@@ -23,6 +23,7 @@ export const obligationSchema = z.object({
   isMine: z.boolean(),
   dueAt: instant,
   doneAt: instant.nullable(),
+  snoozedUntil: instant.nullable().describe('Put off, with a reason: nobody is reminded of it before then'),
   isCarried: z.boolean().describe('The class has changed since to one that would not have asked for it; it is owed all the same'),
   says: z.string(),
   why: z.string(),

@@ -16,6 +16,8 @@ export type Obligation = {
   owner: { role: string; who: string | null }
   dueAt: Instant
   doneAt: Instant | null
+  /** Somebody has put it off: nobody is reminded before then, and it is late all the same. */
+  snoozedUntil: Instant | null
   /** The incident's class has changed since, to one that would not have asked for it. It is still owed. */
   isCarried: boolean
   says: string
@@ -61,6 +63,7 @@ function from(asking: Asking, duty: Duty, start: Fact): Told[] {
     owner: ownerOf(duty, standing.roles),
     dueAt,
     doneAt: end?.observedAt ?? null,
+    snoozedUntil: end === undefined ? snoozedUntil(facts, key, now) : null,
     isCarried: duty.classes !== undefined && !duty.classes.includes(presentOf(standing)),
     says: duty.says,
     why: duty.why,
@@ -112,11 +115,27 @@ function metAlready({ facts }: Asking, { met = [] }: Duty, start: Fact): Fact | 
 function deadlinesOf(facts: Facts, duty: Duty, { key, dueAt }: Obligation): Deadline[] {
   const takenBack = duty.done.flatMap((match) => (facts.index.get(withdrawn(lookup(match).key)) ?? []).map(({ observedAt }) => observedAt))
   const due = Math.max(dueAt, ...takenBack)
+  const putOff = putOffUntil(facts, key) ?? 0
   return duty.overdue.flatMap((step) => {
     const taken = all(facts, { logged: TAKEN[step.act], where: { duty: key } })
     const isTaken = taken.some(({ body }) => body['dueAt'] === due && body['role'] === step.role && body['after'] === step.after)
-    return isTaken ? [] : [{ ...step, at: due + step.after * MINUTE, key, dueAt: due }]
+    // What was to be said before the deadline is said when the time is over; what follows it keeps its distance.
+    const at = step.after < 0 ? Math.max(due + step.after * MINUTE, putOff) : Math.max(due, putOff) + step.after * MINUTE
+    return isTaken ? [] : [{ ...step, at, key, dueAt: due }]
   })
+}
+
+/** Until when reminders of it wait, by the last who put it off; null: nobody has. */
+function putOffUntil(facts: Facts, key: string): Instant | null {
+  const last = all(facts, { logged: 'duty.snoozed', where: { duty: key } })
+    .toSorted(byTime)
+    .at(-1)
+  return last === undefined ? null : last.observedAt + Number(last.body['minutes']) * MINUTE
+}
+
+function snoozedUntil(facts: Facts, key: string, now: Instant): Instant | null {
+  const until = putOffUntil(facts, key)
+  return until !== null && until > now ? until : null
 }
 
 /** The entry that says a step was taken; it names the duty's key, and which step for which deadline it was. */

@@ -78,6 +78,10 @@ export const protocolSentences: readonly (readonly [string, (told: ProtocolTelli
   ['phase.entered', ({ body, who }) => `${who} entered the phase "${named(body, body['phase'])}": ${text(body['why'])}`],
   ['deviation.invoked', ({ body, who }) => `${who} called ${deviation(body)}${after(body['text'])}`],
   ['deviation.recorded', ({ body, who }) => `${who} recorded ${deviation(body)}: ${answers(body['answers'])}`],
+  [
+    'duty.snoozed',
+    ({ body, who }) => `${who} put off "${words(text(body['duty']).split('#')[0])}" by ${text(body['minutes'])} min: ${text(body['why'])}`,
+  ],
   ['duty.waived', ({ body, who }) => `${who} waived "${words(text(body['duty']).split('#')[0])}": ${text(body['why'])}`],
   ['duty.nudged', ({ body, taker }) => `Reminded ${hearer(body, taker)}: ${text(body['says'])}`],
   ['duty.raised', ({ body, taker }) => `Raised to ${hearer(body, taker)}: ${text(body['says'])}`],

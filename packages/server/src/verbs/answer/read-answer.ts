@@ -82,7 +82,7 @@ const OWED_SHOWN = 2
 
 function owedBy({ reading }: Pick<Seen, 'reading'>, userId: UserId): AnswerView['owed'] {
   return reading.obligations
-    .filter(({ state, owner }) => (state === 'due' || state === 'overdue') && owner.who === userId)
+    .filter(({ state, owner, snoozedUntil }) => (state === 'due' || state === 'overdue') && owner.who === userId && snoozedUntil === null)
     .slice(0, OWED_SHOWN)
     .map(({ says, dueAt, state }) => ({ says, dueAt, isLate: state === 'overdue' }))
 }

@@ -55,6 +55,7 @@ export function checkNames(entry: ProtocolEntry, seen: Seen): void {
         })
       return
     }
+    case 'duty.snoozed':
     case 'duty.waived': {
       const owed = reading.obligations.find(({ key, state }) => key === entry.duty && (state === 'due' || state === 'overdue'))
       if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')

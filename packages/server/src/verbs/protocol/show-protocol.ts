@@ -94,7 +94,8 @@ function viewOf(seen: Seen, calls: Calls): ProtocolView {
     column: columnView(seen),
     roles: rolesView(seen, calls),
     mine: { roles: mine, memory: mine.flatMap((role) => pack.memory[role] ?? []).slice(0, 3) },
-    now: owed.find(({ isMine }) => isMine) ?? null,
+    // What was put off comes after what was not.
+    now: owed.find(({ isMine, snoozedUntil }) => isMine && snoozedUntil === null) ?? owed.find(({ isMine }) => isMine) ?? null,
     owed,
     settled: obligations
       .filter(({ doneAt }) => doneAt !== null)
@@ -156,7 +157,7 @@ function inOrder({ incident, facts }: Seen, owed: readonly ObligationView[]): Ob
 
 function obligationView(seen: Seen, one: Obligation): ObligationView {
   const { pack, me } = seen
-  const { draft, because, dueAt, doneAt, owner, ...rest } = one
+  const { draft, because, dueAt, doneAt, snoozedUntil, owner, ...rest } = one
   const duty = pack.duties.find(({ id }) => id === one.duty)
   return {
     ...rest,
@@ -165,6 +166,7 @@ function obligationView(seen: Seen, one: Obligation): ObligationView {
     isMine: me !== null && (owner.who === null || owner.who === me),
     dueAt: iso(dueAt),
     doneAt: isoOrNull(doneAt),
+    snoozedUntil: isoOrNull(snoozedUntil),
     draft: draft === null ? null : fillIn(seen, draft, { audience: audienceOf(duty) }),
     done: (duty?.done ?? []).map(({ logged, where }) => ({ type: logged, where: { ...where } })),
     because: [...because],

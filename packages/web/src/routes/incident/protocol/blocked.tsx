@@ -1,4 +1,4 @@
-// Why it cannot be done: it is not needed, with a reason, or help is.
+// Why it cannot be done: help is needed, or time, or it is not needed at all, with a reason.
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useDoing } from '../../../api/use-api.ts'
@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
 import { stepOf, type IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
+import { PutOff } from './put-off.tsx'
 import { useRecord, useWhyNot, type Obligation } from './protocol.ts'
 import classes from './protocol.module.css'
 
@@ -37,6 +38,7 @@ export function Blocked({ incident, owed, onDone }: { incident: IncidentView; ow
         <NotDone error={escalate.error} />
         <Button onClick={() => go({ panel: 'may' })}>I may not do it: who may?</Button>
       </div>
+      <PutOff incident={incident} owed={owed} onDone={onDone} />
       <form
         className={classes['form']}
         aria-label="It is not needed"

@@ -65,6 +65,12 @@ function Inside({ incident, protocol, chosen }: InsideProps) {
       </p>
       <p className="muted small">
         {ownerWords(owed)}
+        {owed.snoozedUntil !== null && (
+          <>
+            {' '}
+            · Put off until <Time at={owed.snoozedUntil} only="clock" />
+          </>
+        )}
         {owed.isCarried && ' · Owed from before the severity changed'}
         {owed.blocks !== null && ` · Needed before it can be ${owed.blocks === 'resolve' ? 'resolved' : 'closed'}`}
       </p>

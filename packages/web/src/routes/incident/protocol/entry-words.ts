@@ -31,6 +31,7 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'phase.entered': { says: 'Enter a phase', fields: [line('phase', 'Which phase'), why] },
   'deviation.invoked': { says: 'Call a deviation', fields: [] },
   'deviation.recorded': { says: 'Answer for the record', fields: [] },
+  'duty.snoozed': { says: 'Put it off', fields: [why] },
   'duty.waived': { says: 'Say it is not needed', fields: [why] },
   'run.started': { says: 'Start a runbook', fields: [text('Which runbook')] },
   'run.step': {

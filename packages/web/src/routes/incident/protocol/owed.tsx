@@ -67,6 +67,12 @@ function OwedRow({ owed, isOver, place }: { owed: Obligation; isOver: boolean; p
       <div className={classes['role']}>
         <span className="muted small">
           {ownerWords(owed)}
+          {owed.snoozedUntil !== null && (
+            <>
+              {' '}
+              · Put off until <Time at={owed.snoozedUntil} only="clock" />
+            </>
+          )}
           {owed.isCarried && ' · Owed from before the severity changed'}
           {owed.blocks !== null && ` · Needed before it can be ${owed.blocks === 'resolve' ? 'resolved' : 'closed'}`}
         </span>
