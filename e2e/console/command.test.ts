@@ -181,6 +181,22 @@ test('[SV-01] the answers about impact propose a severity; a person decides, say
   expect(new URL(ben.url()).searchParams.get('panel')).toBeNull()
 })
 
+test('[PO-06] what cannot be done now is put off in the card, with a reason, and says when it is asked for again', async () => {
+  await page.goto(address())
+  await card(page).getByRole('button', { name: 'Blocked' }).click()
+  const form = card(page).getByRole('form', { name: 'Not now' })
+  await form.getByRole('button', { name: 'Something else comes first.' }).click()
+  await expectFit(page, 'command-put-off')
+  await lookAs(page, PHONE)
+  await form.getByRole('button', { name: 'Put it off' }).click()
+  await form.waitFor({ state: 'detached' })
+  await tab(page, 'Command')
+  await page
+    .getByText(/Put off until/)
+    .first()
+    .waitFor()
+})
+
 test('what the screen can do is done by name, and stands in the address', async () => {
   await ben.keyboard.press('Control+k')
   await ben.getByLabel('Where to').fill('snooze')
