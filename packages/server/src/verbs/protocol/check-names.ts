@@ -16,8 +16,13 @@ const WRITTEN_BY_PEOPLE: ReadonlySet<string> = new Set([
   ...protocolEntry.options.map((one) => one.shape.type.value),
 ])
 
+function checkOwed(duty: string, { reading }: Seen): void {
+  const owed = reading.obligations.find(({ key, state }) => key === duty && (state === 'due' || state === 'overdue'))
+  if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')
+}
+
 export function checkNames(entry: ProtocolEntry, seen: Seen): void {
-  const { pack, reading, facts } = seen
+  const { pack, facts } = seen
   checkEntries(entry, facts)
   const among = (field: string, name: string, known: readonly { id: string }[]) => {
     if (!known.some(({ id }) => id === name))
@@ -56,11 +61,8 @@ export function checkNames(entry: ProtocolEntry, seen: Seen): void {
       return
     }
     case 'duty.snoozed':
-    case 'duty.waived': {
-      const owed = reading.obligations.find(({ key, state }) => key === entry.duty && (state === 'due' || state === 'overdue'))
-      if (owed === undefined) throw invalid('entry.duty', 'Nothing of that key is owed now.')
-      return
-    }
+    case 'duty.waived':
+      return checkOwed(entry.duty, seen)
     case 'degradation.lifted': {
       if (!acceptedIn(facts).some(({ seq }) => seq === entry.of))
         throw invalid('entry.of', 'Nothing of that number is accepted as degraded now.')
