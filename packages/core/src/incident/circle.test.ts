@@ -11,5 +11,10 @@ test.each([
   ['no script and no monitor', { by: { type: 'token', name: 'deploys' } }, []],
   ['nobody who is only named in words', { who: 'Ann', people: ['the room', 7], by: 'Ann', left: 'user_dee' }, []],
 ])('an entry draws in %s', (_whom, body, ids) => {
-  expect(drawnIn({ body })).toEqual(ids)
+  expect(drawnIn({ type: 'role.taken', body })).toEqual(ids)
+})
+
+test('whoever only read an update, or whom a message reached, is not drawn in by it', () => {
+  expect(drawnIn({ type: 'update.sent', body: { by: { type: 'user', id: 'user_ann' }, people: ['user_eve'] } })).toEqual(['user_ann'])
+  expect(drawnIn({ type: 'delivery.accepted', body: { userId: 'user_ben' } })).toEqual([])
 })

@@ -1,10 +1,14 @@
 // Who may see a private incident: whoever it has drawn in. To be named on its log as having a part in it is to be drawn in.
 
-type Named = { body: Readonly<Record<string, unknown>> }
+type Named = { type: string; body: Readonly<Record<string, unknown>> }
 
 /** Ids of the people, and of accounts that are nobody's in the rota, an entry names: who did it, who is called or asked, who takes something on. */
-export function drawnIn({ body }: Named): string[] {
-  const { by, who, userId, people } = body
+export function drawnIn({ type, body }: Named): string[] {
+  // A receipt names whom something reached, perhaps after they were shut out.
+  if (type.startsWith('delivery.')) return []
+  const { by, who, userId } = body
+  // Whoever only read an update has no part in it.
+  const people = type === 'update.sent' ? [] : body['people']
   const all: unknown[] = [idOf(by), who, userId, ...(Array.isArray(people) ? people : [])]
   return [...new Set(all.filter(isId))]
 }

@@ -11,7 +11,7 @@ export async function widenCircles(tx: Tx, all: readonly Held[], now: Instant): 
   const rows = all
     .filter(({ incident }) => incident.private)
     .flatMap(({ incident, joins, drafts }) =>
-      [...new Set([...joins, ...drafts.flatMap((draft) => drawnIn({ body: { ...draft.body } }))])].map((viewer) => ({
+      [...new Set([...joins, ...drafts.flatMap((draft) => drawnIn({ type: draft.type, body: { ...draft.body } }))])].map((viewer) => ({
         org_id: incident.orgId,
         incident_id: incident.id,
         viewer,

@@ -141,6 +141,14 @@ test('whoever was let in is shut out again, but not while they have a part in it
   expect(reasonOf(await post(ann, '/shut-out', { person: 'ben' }))).toBe('not-in-the-circle')
 })
 
+test('whoever was shut out before the message that let them in had gone stays out when it has', async () => {
+  await post(ann, '/let-in', { person: 'cat' })
+  expect((await post(ann, '/shut-out', { person: 'cat' })).status).toBe(200)
+  await night.settle()
+  await night.phone('cat').rings({ kind: 'notice', says: /lets you see/ })
+  expect(await circle()).toEqual(['Ann'])
+})
+
 test('an incident made private goes on being seen by all who have had a part in it; opened to all, by everybody', async () => {
   await night.alert(TITLE, { key: `k${number}` })
   const page = await night.phone('ann').rings()
