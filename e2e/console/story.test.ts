@@ -233,11 +233,16 @@ test('[HF-05] before it ends the screen says what still blocks it and who owes t
   await sam.getByRole('textbox', { name: 'What we take to be so' }).fill('Most payments fail; the dashboard is behind')
   await sam.getByRole('button', { name: 'Go by this' }).click()
   await sam.getByText('Most payments fail; the dashboard is behind').first().waitFor()
-  const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/protocol')
-  const [questions] = Object(body).blocksResolve
+  const questions = await until('nothing but the questions to be in the way', async () => {
+    const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/protocol')
+    const [first, ...others] = Object(body).blocksResolve
+    return others.length === 0 ? first : undefined
+  })
   await ana.goto(address(1, `?duty=${encodeURIComponent(questions)}`))
+  await card(ana).getByText('Answer 2 questions about it').waitFor()
   await card(ana).getByRole('button', { name: 'Done' }).tap()
   const asked = card(ana).getByRole('form', { name: 'Put it on the record' }).getByRole('textbox')
+  await asked.first().waitFor()
   for (const field of await asked.all()) await field.fill('The gateway did not come up within 60 s')
   await card(ana).getByRole('button', { name: 'Put it on the record' }).tap()
   await sam.goto(address(1, '?panel=resolve'))
