@@ -2,6 +2,7 @@
 import type { Brief } from '@muster/contract/protocol.ts'
 import { all, byTime } from '@muster/core/protocol/ask.ts'
 import type { Fact } from '@muster/core/protocol/facts.ts'
+import { quoting } from '@muster/core/why/quoted.ts'
 import { says } from '@muster/core/why/says.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
 import { iso } from '../read/views.ts'
@@ -29,6 +30,12 @@ export function wordsOf(seen: Seen, types: readonly string[], wanted: (fact: Fac
     .map((fact) => line(sentence(seen, fact), fact))
 }
 
-export function sentence({ config }: Seen, { type, at, body }: Fact): string {
-  return says({ type, at, body }, (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left')
+/** An entry that is about another says it in the words of the other: whoever reads a brief has no numbers to look up. */
+export function sentence({ config, facts }: Seen, fact: Fact): string {
+  const nameOf = (userId: UserId) => config.directory.people.get(userId)?.name ?? 'somebody who has left'
+  const said = ({ type, at, body }: Fact) => ({ type, body, says: says({ type, at, body }, nameOf) })
+  return quoting(said(fact), (seq) => {
+    const about = facts.bySeq.get(seq)
+    return about && said(about)
+  })
 }

@@ -66,3 +66,12 @@ test('[HP-02] stakeholders read what is thought as a guess until it holds', asyn
   const section = (await read('stakeholders')).sections.find(({ title }) => title === 'What we think it is')
   expect(section?.lines.map(({ text }) => text)).toEqual(['Not proven yet: The pool is empty'])
 })
+
+test('[PM-01] what is said of another entry is said in its words, as nobody who reads it has numbers', async () => {
+  await record({ type: 'hypothesis.stated', text: 'The disk is slow' }, 'ben')
+  const { seq: hypothesis } =
+    (await night.log()).findLast(({ type }) => type === 'hypothesis.stated') ?? expect.fail('It is not written down')
+  await record({ type: 'hypothesis.settled', hypothesis, verdict: 'ruled-out', text: 'It writes 2 GB/s' })
+  brief = await read('review')
+  expect(linesOf('Timeline').at(-1)).toBe('Ann: “The disk is slow” is ruled out. It writes 2 GB/s')
+})

@@ -1,4 +1,5 @@
 // What happened, newest first, however long it is; and a place to say what I am doing.
+import { quotedIn } from '@muster/core/why/quoted.ts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +16,6 @@ import { useKnown, type Known } from './known/use-known.ts'
 import { useNarrow } from './narrow.ts'
 import { Presence, usePresence, type Missed } from './presence.tsx'
 import { canBeCorrected } from './protocol/entry-words.ts'
-import { quotedIn } from './quoted.ts'
 import type { IncidentView, LogView } from './view.ts'
 
 export function Story({ incident }: { incident: IncidentView }) {

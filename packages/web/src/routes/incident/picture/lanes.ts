@@ -1,4 +1,5 @@
 // Everything that has a time, laid over each other: alerts, changes, what the outside did, what people did and said.
+import { quotedIn } from '@muster/core/why/quoted.ts'
 import type { Api } from '../../../api/client.ts'
 import type { IncidentView, LogView } from '../view.ts'
 
@@ -51,6 +52,8 @@ const LANES: readonly { id: string; title: string; types: readonly string[] }[] 
 ]
 
 export function lanesOf({ incident, alerts, log, now }: Given): Lane[] {
+  const quoted = quotedIn(log)
+  const markOf = (entry: LogView): Mark => ({ at: observedAt(entry), until: null, says: quoted(entry) })
   const written = LANES.map(({ id, title, types }) => ({
     id,
     title,
@@ -77,11 +80,7 @@ function laneOf({ type, body }: LogView): string {
   return LANES.find(({ types }) => types.includes(type))?.id ?? ''
 }
 
-const markOf = ({ at, says, body }: LogView): Mark => ({
-  at: typeof body['observedAt'] === 'number' ? body['observedAt'] : Date.parse(at),
-  until: null,
-  says,
-})
+const observedAt = ({ at, body }: LogView): number => (typeof body['observedAt'] === 'number' ? body['observedAt'] : Date.parse(at))
 
 const byTime = (a: Mark, b: Mark): number => a.at - b.at
 

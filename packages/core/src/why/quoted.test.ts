@@ -1,20 +1,10 @@
 // Nobody has to count entries to know which one is meant.
 import { expect, test } from 'vitest'
-import { quotedIn } from './quoted.ts'
-import type { LogView } from './view.ts'
+import { quotedIn, type Quotable } from './quoted.ts'
 
-const entry = (seq: number, type: string, says: string, body: Record<string, unknown> = {}): LogView => ({
-  seq,
-  at: '2026-11-26T03:00:00.000Z',
-  type,
-  body,
-  by: 'Ana',
-  says,
-  who: [],
-  version: 1,
-})
+const entry = (seq: number, type: string, says: string, body: Record<string, unknown> = {}): Quotable => ({ seq, type, body, says })
 
-const told = (said: LogView, about: LogView) => quotedIn([said, about])(said)
+const told = (said: Quotable, about: Quotable) => quotedIn([said, about])(said)
 
 test('an entry about another says it in the words of the other', () => {
   const thought = entry(12, 'hypothesis.stated', 'Ana thinks: The bank dropped us', { text: 'The bank dropped us' })
