@@ -34,6 +34,7 @@ describe('without any setting', () => {
       tls: null,
       logLevel: 'info',
       retentionDays: 90,
+      mostOfFiles: 20_000_000_000,
     })
   })
 
@@ -60,6 +61,7 @@ describe('what is set', () => {
       MUSTER_TRUSTED_PROXIES: '10.0.0.5, fd00::/8',
       MUSTER_TLS_CERT: here,
       MUSTER_TLS_KEY: here,
+      MUSTER_FILES_GB: '5',
       MUSTER_RETENTION_DAYS: '30',
     })
     expect(settings).toMatchObject({
@@ -71,6 +73,7 @@ describe('what is set', () => {
       tls: { certFile: here, keyFile: here },
       smtp: { host: 'mail.example.org', pass: 'p@ss' },
       retentionDays: 30,
+      mostOfFiles: 5_000_000_000,
     })
   })
 
@@ -91,6 +94,7 @@ describe('what is wrong', () => {
     MUSTER_TRUSTED_PROXIES: 'proxy.example.org',
     MUSTER_TLS_CERT: '/nowhere/cert.pem',
     MUSTER_LOG: 'loud',
+    MUSTER_FILES_GB: '0',
     MUSTER_RETENTION_DAYS: '0',
     MUSTER_PROT: '4401',
   }

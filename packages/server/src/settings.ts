@@ -48,6 +48,7 @@ export const SETTINGS = [
   { name: 'MUSTER_OIDC_CLIENT_SECRET', default: 'no single sign-on', says: 'Client secret that goes with it' },
   { name: 'MUSTER_OIDC_NAME', default: 'Single sign-on', says: 'What the button on the sign-in page says' },
   { name: 'MUSTER_LOG', default: 'info', says: 'Log level: debug, info, warn, error' },
+  { name: 'MUSTER_FILES_GB', default: '20', says: 'Gigabytes that the files of all incidents of an organisation may have together' },
   { name: 'MUSTER_RETENTION_DAYS', default: '90', says: 'Days that signals and ended deliveries are kept' },
   {
     name: 'MUSTER_WATCH_URL',
@@ -75,6 +76,8 @@ export type Settings = {
   oidc: Oidc | null
   logLevel: string
   retentionDays: number
+  /** In bytes, of one organisation. */
+  mostOfFiles: number
   watch: { urls: string[]; graceSeconds: number; folder: string }
 }
 
@@ -124,6 +127,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     oidc: oidc(given, faults),
     logLevel: level(given('MUSTER_LOG') ?? 'info', faults),
     retentionDays: whole('MUSTER_RETENTION_DAYS', 90, [1, 3650]),
+    mostOfFiles: whole('MUSTER_FILES_GB', 20, [1, 100_000]) * 1_000_000_000,
     watch: {
       urls: watched(given('MUSTER_WATCH_URL'), faults) ?? [publicUrl],
       graceSeconds: whole('MUSTER_WATCH_GRACE_SECONDS', 30, [10, 600]),

@@ -39,6 +39,8 @@ export type World = {
   /** Where readings come from. */
   openSource: OpenSource
   wake: Wake
+  /** In bytes, of all files of one organisation. */
+  mostOfFiles: number
   /** Names this process in leases. */
   node: string
   /** Where people's phones find this server, without a slash at its end. */
@@ -98,6 +100,7 @@ export async function openWorld({ settings, connection, token, log, consoleSink 
       facts: createFacts(),
       channels,
       openSource: createSources({ outbound }),
+      mostOfFiles: settings.mostOfFiles,
       wake,
       node,
       publicUrl: settings.publicUrl,

@@ -45,6 +45,7 @@ export async function startNode({ connection, clock, providers, name, oidc = nul
     facts: createFacts(),
     channels: providers.channelsOf({ name, now: clock.now }),
     openSource: providers.openSource,
+    mostOfFiles: 20_000_000_000,
     wake: createWake(),
     node: name,
     publicUrl: PUBLIC_URL,

@@ -37,7 +37,7 @@ export function failureOf(error: unknown): Failure {
   if (error.status === 409) return failure('refused', 'That is not possible now.', 'Look at the present state, and try again.')
   if (error.status === 413) return failure('refused', 'That is too large.', 'Send less of it.')
   if (error.status === 422) return failure('invalid', 'Some fields are not right.', 'Mend what is marked, then save again.')
-  if (error.status === 429) return failure('refused', 'Too many tries.', 'Wait a minute, then try again.')
+  if (error.status === 429) return failure('refused', 'Too much at once.', 'Wait a minute, then try again.')
   if (error.status === 503 || error.status === 502 || error.status === 504) return away('The server cannot reach its database.')
   return failure('fault', 'Muster met a fault of its own.', 'Nothing was changed. Try again; the server’s log knows more.')
 }

@@ -3,9 +3,10 @@ import { Readable } from 'node:stream'
 import { auditFilter } from '@muster/contract/accounts.ts'
 import type { FastifyInstance } from 'fastify'
 import { auditCsv } from '../../verbs/account/audit-trail.ts'
-import { permit, Refused } from '../../verbs/actor.ts'
+import { permit } from '../../verbs/actor.ts'
 import type { World } from '../../world.ts'
 import { callerFrom, refuseCaller } from '../caller.ts'
+import { faultsOf, refuseAs, refuseFields } from './refusals.ts'
 
 export function auditCsvRoute(app: FastifyInstance, world: World): void {
   app.get('/api/v1/audit.csv', async (request, reply) => {
@@ -14,15 +15,10 @@ export function auditCsvRoute(app: FastifyInstance, world: World): void {
     try {
       permit(called.caller, 'audit.read')
     } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      const { reason, hint } = error
-      return reply.code(403).send({ defined: true, code: 'FORBIDDEN', status: 403, message: hint, data: { reason, hint } })
+      return refuseAs(reply, error)
     }
     const filter = auditFilter.safeParse(request.query)
-    if (!filter.success) {
-      const faults = filter.error.issues.map(({ path, message }) => ({ at: path.join('.'), says: message }))
-      return reply.code(422).send({ defined: true, code: 'INVALID', status: 422, message: 'Some fields are not right', data: { faults } })
-    }
+    if (!filter.success) return refuseFields(reply, faultsOf(filter.error))
     return reply
       .type('text/csv; charset=utf-8')
       .headers({

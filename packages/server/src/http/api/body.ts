@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 export const BODY_LIMIT = 8 * 1024 * 1024
 const MAX_DEPTH = 64
 
-export type Unreadable = { status: 400 | 413 | 415; code: string; reason: string; message: string; hint: string }
+export type Unreadable = { status: 400 | 413 | 415 | 429; code: string; reason: string; message: string; hint: string }
 export type ReadBody = { ok: true; bytes: Buffer } | { ok: false; why: Unreadable }
 
 export const tooLarge: Unreadable = {

@@ -76,7 +76,7 @@ test('[IR-04] the two routes of files are described with their bodies of bytes, 
     ['query', 'as', false],
     ['header', 'Idempotency-Key', false],
   ])
-  expect(Object.keys(add?.responses ?? {})).toEqual(['201', '400', '401', '403', '404', '409', '413', '415', '422', '500', '503'])
+  expect(Object.keys(add?.responses ?? {})).toEqual(['201', '400', '401', '403', '404', '409', '413', '415', '422', '429', '500', '503'])
   expect(add?.responses['201']?.content?.['application/json']?.schema).toMatchObject({
     required: expect.arrayContaining(['seq', 'sha256']),
   })
@@ -84,12 +84,22 @@ test('[IR-04] the two routes of files are described with their bodies of bytes, 
   expect(get?.parameters?.map(({ name }) => name)).toEqual(['id', 'seq'])
 })
 
-test('the document has no route more than the contract and its files, and no name twice', () => {
+test('[BX-04] the audit as a file is described with what it can be narrowed by, the scope it needs and its lines', () => {
+  const { parameters = [], responses, security } = document.paths['/audit.csv']?.get ?? expect.fail('/audit.csv is not described')
+  expect(parameters.map(({ name, in: place, required }) => [place, name, required])).toEqual(
+    ['actor', 'action', 'from', 'to'].map((name) => ['query', name, false]),
+  )
+  expect(security).toEqual([{ token: ['administer'] }])
+  expect(Object.keys(responses)).toEqual(['200', '401', '403', '422', '500', '503'])
+  expect(responses['200']?.content).toEqual({ 'text/csv': { schema: { type: 'string' } } })
+})
+
+test('the document has no route more than the contract, its files and the audit as a file, and no name twice', () => {
   const described = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const ofFiles = ['POST /incidents/{id}/files', 'GET /incidents/{id}/files/{seq}']
-  expect(described.toSorted()).toEqual([...apiRoutes.map(({ method, path }) => `${method} ${path}`), ...ofFiles].toSorted())
+  const raw = ['POST /incidents/{id}/files', 'GET /incidents/{id}/files/{seq}', 'GET /audit.csv']
+  expect(described.toSorted()).toEqual([...apiRoutes.map(({ method, path }) => `${method} ${path}`), ...raw].toSorted())
   const names = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId))
   expect(new Set(names).size).toBe(names.length)
 })

@@ -5,7 +5,7 @@ import { api, errorMeanings, faults, problem } from '@muster/contract/api.ts'
 import { applied, configDocument } from '@muster/contract/config-document.ts'
 import { alertSchema, incidentDetail, incidentSchema, logEntrySchema, whySchema } from '@muster/contract/incidents.ts'
 import { z } from 'zod'
-import { filePaths } from './file-document.ts'
+import { rawPaths } from './raw-document.ts'
 
 const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
 
@@ -40,7 +40,7 @@ export async function openApiDocument(version: string, publicUrl: string): Promi
   for (const path of Object.values(document.paths ?? {})) {
     for (const operation of [path?.get, path?.post]) describe(operation?.responses ?? {})
   }
-  return { ...document, paths: { ...document.paths, ...filePaths() } }
+  return { ...document, paths: { ...document.paths, ...rawPaths() } }
 }
 
 /** The generator repeats the status where the document asks what it means. */

@@ -1,7 +1,9 @@
 // Files of incidents, in and out. The body is the file itself, so these routes stand beside the contract's; who may use them is asked before a byte is read.
+import { Readable } from 'node:stream'
 import { fileQuery, type FileQuery } from '@muster/contract/files.ts'
 import { LONGEST_IDEMPOTENCY_KEY } from '@muster/contract/api.ts'
 import { LARGEST_FILE, pictureTypeOf } from '@muster/core/protocol/file.ts'
+import type { OrgId } from '@muster/core/vocabulary.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permit, type Action, type Caller } from '../../verbs/actor.ts'
 import { addFile, type Adding } from '../../verbs/file/add-file.ts'
@@ -12,9 +14,14 @@ import type { World } from '../../world.ts'
 import { callerFrom, refuseCaller } from '../caller.ts'
 import { failureFor } from '../failures.ts'
 import { encodingFault, isStorableText, type Unreadable } from './body.ts'
-import { badRequest, refuse, refuseAs, refuseFields } from './refusals.ts'
+import { badRequest, faultsOf, refuse, refuseAs, refuseFields } from './refusals.ts'
 
 const FILES = '/api/v1/incidents/:id/files'
+/** Files on their way in at one time: each is whole in memory, and a slow phone takes minutes for one. */
+const MOST_AT_ONCE = 16
+/** So that one organisation never takes all the places. */
+export const MOST_OF_ONE = 8
+const RETRY_AFTER_SECONDS = '10'
 
 export function fileRoutes(app: FastifyInstance, world: World): void {
   const callers = new WeakMap<FastifyRequest, Caller>()
@@ -34,6 +41,18 @@ export function fileRoutes(app: FastifyInstance, world: World): void {
     callers.set(request, called.caller)
     return undefined
   }
+  const underWay: OrgId[] = []
+  const makeRoom = async (request: FastifyRequest, reply: FastifyReply) => {
+    // Whoever has hung up meanwhile is not heard to close any more.
+    if (request.raw.destroyed || reply.raw.destroyed) return reply.hijack()
+    const { orgId } = callerOf(request)
+    const ofOne = underWay.filter((one) => one === orgId).length
+    if (underWay.length >= MOST_AT_ONCE || ofOne >= MOST_OF_ONE)
+      return refuse(reply.header('retry-after', RETRY_AFTER_SECONDS), tooManyAtOnce)
+    underWay.push(orgId)
+    reply.raw.once('close', () => underWay.splice(underWay.indexOf(orgId), 1))
+    return undefined
+  }
   app.removeAllContentTypeParsers()
   // Counted while it is read: what is too large is never all in memory.
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_FILE }, (_request, body, done) => done(null, body))
@@ -44,7 +63,7 @@ export function fileRoutes(app: FastifyInstance, world: World): void {
     const { status, headers, body } = failureFor(error, request.id)
     return reply.code(status).headers(headers).send(body)
   })
-  app.post(FILES, { onRequest: admit('incident.add-file') }, (request, reply) => take(world, callerOf(request), request, reply))
+  app.post(FILES, { onRequest: [admit('incident.add-file'), makeRoom] }, (request, reply) => take(world, callerOf(request), request, reply))
   app.get(`${FILES}/:seq`, { onRequest: admit('incident.read') }, (request, reply) => give(world, callerOf(request), request, reply))
 }
 
@@ -54,6 +73,14 @@ const fileTooLarge: Unreadable = {
   reason: 'file-too-large',
   message: 'The file is too large.',
   hint: `A file has at most ${LARGEST_FILE} bytes. Add the piece of it that matters, or put it elsewhere and add a link.`,
+}
+
+const tooManyAtOnce: Unreadable = {
+  status: 429,
+  code: 'TOO_MANY_REQUESTS',
+  reason: 'too-many-files-at-once',
+  message: 'Many files are on their way at this moment.',
+  hint: 'Send it again in a few seconds, under the same Idempotency-Key if it had one.',
 }
 
 const aForm: Unreadable = {
@@ -76,11 +103,7 @@ async function take(world: World, caller: Caller, request: FastifyRequest, reply
   const fault = unreadable(request)
   if (fault !== null) return refuse(reply, fault)
   const said = fileQuery.safeParse(request.query)
-  if (!said.success)
-    return refuseFields(
-      reply,
-      said.error.issues.map(({ path, message }) => ({ at: path.join('.'), says: message })),
-    )
+  if (!said.success) return refuseFields(reply, faultsOf(said.error))
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   if (bytes.length === 0) return refuseFields(reply, [{ at: 'body', says: 'The file is empty: send its bytes as the body.' }])
   const adding = { ...said.data, id: (request.params as Params).id, claimedType: claimedBy(request), bytes }
@@ -123,7 +146,12 @@ async function give(world: World, caller: Caller, request: FastifyRequest, reply
     return refuse(reply, badRequest('no-such-entry', 'A file is named by the number of its entry on the log.'))
   try {
     const found = await fileOf(world, caller, { id, seq: Number(seq) })
-    return reply.code(200).headers(safely(found)).send(found.bytes)
+    const headers = safely(found)
+    if (request.headers['if-none-match'] === headers['etag']) return reply.code(304).headers(headers).send()
+    return reply
+      .code(200)
+      .headers({ ...headers, 'content-length': found.size })
+      .send(Readable.from(found.pieces()))
   } catch (error) {
     return refuseAs(reply, error)
   }
@@ -133,8 +161,8 @@ async function give(world: World, caller: Caller, request: FastifyRequest, reply
  * Whoever adds a file decides what is in it, so nothing of it may run on our address: only a picture, known by its bytes, is shown in
  * place, and even that in a sandbox. RFC 6266 for the name: once in ASCII, once whole.
  */
-function safely({ name, bytes }: FoundFile): Record<string, string> {
-  const picture = pictureTypeOf(bytes.subarray(0, 16))
+function safely({ name, sha256, head }: FoundFile): Record<string, string> {
+  const picture = pictureTypeOf(head)
   const ascii = name.replaceAll(/[^ !#-$&-[\]-~]/g, '_')
   const whole = encodeURIComponent(name).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
   return {
@@ -143,7 +171,9 @@ function safely({ name, bytes }: FoundFile): Record<string, string> {
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=600',
+    // Kept, but asked about each time: what was taken back is shown no more.
+    'cache-control': 'private, no-cache',
+    etag: `"${sha256}"`,
     vary: 'authorization, cookie, x-muster-org',
   }
 }

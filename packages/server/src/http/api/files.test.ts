@@ -1,6 +1,7 @@
 // Files on an incident's log: what is taken, what is refused, and that nothing somebody added can run on our address.
 import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SCOPES } from '@muster/contract/api.ts'
 import type { FileView } from '@muster/contract/files.ts'
 import { LARGEST_FILE, MOST_OF_INCIDENT } from '@muster/core/protocol/file.ts'
@@ -8,7 +9,8 @@ import { join } from '@muster/testkit/night/browser.ts'
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { PUBLIC_URL, TOKEN } from '@muster/testkit/night/node.ts'
 import { addOrganisation, addToken } from '@muster/testkit/night/tenant.ts'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { MOST_OF_ONE } from './file-routes.ts'
 
 let night: Night
 
@@ -117,6 +119,13 @@ describe('a file that somebody adds', () => {
   })
 })
 
+/** The address of the server, for what only a real connection shows. */
+async function listening(): Promise<{ port: number }> {
+  const { app } = night.node
+  if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
+  return app.server.address() as { port: number }
+}
+
 describe('what is refused leaves nothing, and says what to do', () => {
   const count = async () => (await night.node.world.db.query('select count(*)::int as files from incident_files'))[0]
 
@@ -149,8 +158,7 @@ describe('what is refused leaves nothing, and says what to do', () => {
   })
 
   test('[IR-04] a stream that never ends is cut off at the limit, whatever it says of its length', async () => {
-    await night.node.app.listen({ port: 0, host: '127.0.0.1' })
-    const { port } = night.node.app.server.address() as { port: number }
+    const { port } = await listening()
     const sent = await new Promise<{ status: number | undefined; bytes: number }>((resolve) => {
       let bytes = 0
       const piece = Buffer.alloc(256 * 1024)
@@ -178,6 +186,58 @@ describe('what is refused leaves nothing, and says what to do', () => {
     expect(sent.bytes).toBeGreaterThanOrEqual(LARGEST_FILE / 2)
   })
 
+  test('[IR-04] more files at once than the server holds in memory are told to wait, and each that ends, however it ends, makes room', async () => {
+    const { port } = await listening()
+    const send = (bytes: number) =>
+      httpRequest({
+        port,
+        method: 'POST',
+        path: '/api/v1/incidents/1/files?name=slow.bin',
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-length': bytes },
+      })
+    const status = (asked: ReturnType<typeof send>) =>
+      new Promise<number | undefined>((resolve, reject) =>
+        asked.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', reject),
+      )
+    const slow: ReturnType<typeof send>[] = []
+    for (;;) {
+      const asked = send(2).on('error', () => {})
+      asked.write('x')
+      slow.push(asked)
+      if ((await Promise.race([status(asked), sleep(300)])) !== undefined) break
+    }
+    slow.pop()?.destroy()
+    expect(slow).toHaveLength(MOST_OF_ONE)
+    expect((await add('one more')).body).toMatchObject({ code: 'TOO_MANY_REQUESTS', data: { reason: 'too-many-files-at-once' } })
+    slow[0]?.destroy()
+    await vi.waitFor(async () => expect((await add('one more')).status).toBe(201))
+    const answers = slow.slice(1).map(status)
+    for (const asked of slow.slice(1)) asked.end('y')
+    expect(new Set(await Promise.all(answers))).toEqual(new Set([201]))
+    expect((await add('and another')).status).toBe(201)
+  })
+
+  test('[IR-04] a sender who hangs up before it is known who they are takes no place', async () => {
+    const { port } = await listening()
+    const holder = await night.node.world.db.connect()
+    await holder.query('begin')
+    await holder.query('lock table tokens in access exclusive mode')
+    const gone = Array.from({ length: MOST_OF_ONE }, () => {
+      const path = '/api/v1/incidents/1/files?name=gone.bin'
+      const headers = { authorization: `Bearer ${TOKEN}`, 'content-length': 2 }
+      const asked = httpRequest({ port, method: 'POST', path, headers }).on('error', () => {})
+      asked.write('x')
+      return asked
+    })
+    await expect.poll(async () => (await holder.query('select from pg_locks where not granted')).rowCount).toBeGreaterThan(0)
+    await sleep(200)
+    for (const asked of gone) asked.destroy()
+    await sleep(100)
+    await holder.query('commit')
+    holder.release()
+    expect((await add('one after them')).status).toBe(201)
+  })
+
   test('[IR-04] what would be more than an incident may hold, until something is taken back', async () => {
     const number = await declared()
     const id = String(number)
@@ -196,6 +256,37 @@ describe('what is refused leaves nothing, and says what to do', () => {
     expect((await night.api('POST', `/incidents/${id}/record`, { entry })).status).toBe(200)
     expect((await add('x'.repeat(6), { id })).status).toBe(201)
   })
+})
+
+test('[IR-04] the files of all incidents of an organisation have a limit together, and the refusal says who may raise it', async () => {
+  const { world } = night.node
+  const before = world.mostOfFiles
+  world.mostOfFiles = 10
+  try {
+    const { status, body } = await add('eleven bytes', { id: String(await declared()) })
+    expect([status, body.data]).toEqual([
+      409,
+      { reason: 'organisation-full', hint: expect.stringMatching(/10 bytes together.*whoever runs the server/) },
+    ])
+  } finally {
+    world.mostOfFiles = before
+  }
+})
+
+test('[IR-04] a large file comes piece by piece, whole, and is not sent again to whoever has it', async () => {
+  const bytes = Buffer.alloc(700_001, 'muster')
+  const { seq, sha256 } = await added(bytes, { name: 'large.bin' })
+  const first = await get(seq)
+  expect(first.headers['content-length']).toBe('700001')
+  expect(first.rawPayload.equals(bytes)).toBe(true)
+  const again = (etag: string) =>
+    night.node.app.inject({
+      url: `/api/v1/incidents/1/files/${seq}`,
+      headers: { authorization: `Bearer ${TOKEN}`, 'if-none-match': etag },
+    })
+  expect([(await again(`"${sha256}"`)).statusCode, (await again('"another"')).statusCode]).toEqual([304, 200])
+  await night.api('POST', '/incidents/1/record', { entry: { type: 'entry.withdrawn', seq, why: 'a secret is in it' } })
+  expect((await again(`"${sha256}"`)).statusCode).toBe(404)
 })
 
 describe('what was taken back', () => {
@@ -238,7 +329,8 @@ describe('a file is given so that nothing of it runs', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "sandbox; default-src 'none'",
       'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'private, max-age=600',
+      'cache-control': 'private, no-cache',
+      etag: `"${file.sha256}"`,
     })
   })
 

@@ -83,6 +83,14 @@ describe('the same key', () => {
     expect(new Set(answers.map((one) => one.body.id)).size).toBe(3)
   })
 
+  test('of a second token of the same name and scopes is another key', async () => {
+    const [one, other] = [await addToken(night.node, { scopes: ['respond'] }), await addToken(night.node, { scopes: ['respond'] })]
+    const key = newKey()
+    const answers = [await post({ key, token: one }), await post({ key, token: other })]
+    expect(answers.map(({ status }) => status)).toEqual([201, 201])
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(2)
+  })
+
   test('never shows a token that may not configure what one that may was told', async () => {
     const reader = await addToken(night.node, { scopes: ['read'] })
     const document = organisation({ services: [service('search', 'standard', { integrations: [{ slug: 'any', kind: 'generic' }] })] })

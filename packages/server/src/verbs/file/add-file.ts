@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FileQuery, FileView } from '@muster/contract/files.ts'
 import { cleanFileName, mediaTypeOf, MOST_OF_INCIDENT, sizeInWords } from '@muster/core/protocol/file.ts'
-import { bytesOfIncident, insertFile } from '../../store/files.ts'
+import { bytesBeside, insertFile } from '../../store/files.ts'
 import { nextSeq, record } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { Refused, type Caller } from '../actor.ts'
@@ -20,7 +20,7 @@ export async function addFile(world: World, caller: Caller, { id, as, name, capt
   }
   let seq = 0
   await changeIncident(world, caller, { id, as, action: 'incident.add-file', detail: described }, async ({ tx, held, moment, by }) => {
-    refuseWhenFull(await bytesOfIncident(tx, held.incident.id), bytes.length)
+    refuseWhenFull(await bytesBeside(tx, held.incident.id), { more: bytes.length, mostOfAll: world.mostOfFiles })
     seq = nextSeq(held)
     record(held, 'file.added', moment.now, { by, ...described, text: caption })
     await insertFile(tx, { orgId: held.incident.orgId, incidentId: held.incident.id, seq, bytes })
@@ -28,9 +28,16 @@ export async function addFile(world: World, caller: Caller, { id, as, name, capt
   return { seq, ...described }
 }
 
-function refuseWhenFull(used: number, more: number): void {
-  if (used + more <= MOST_OF_INCIDENT) return
-  const left = Math.max(0, MOST_OF_INCIDENT - used)
+type Beside = Awaited<ReturnType<typeof bytesBeside>>
+
+function refuseWhenFull({ ofIncident, ofAll }: Beside, { more, mostOfAll }: { more: number; mostOfAll: number }): void {
+  if (ofAll + more > mostOfAll)
+    throw new Refused('CONFLICT', {
+      reason: 'organisation-full',
+      hint: `All files of the organisation may have ${sizeInWords(mostOfAll)} together. Take back files nobody needs, put this one elsewhere and add a link, or ask whoever runs the server for more room (MUSTER_FILES_GB).`,
+    })
+  if (ofIncident + more <= MOST_OF_INCIDENT) return
+  const left = Math.max(0, MOST_OF_INCIDENT - ofIncident)
   throw new Refused('CONFLICT', {
     reason: 'incident-full',
     hint: `All files of one incident may have ${sizeInWords(MOST_OF_INCIDENT)} together, and ${sizeInWords(left)} are left. Add a smaller piece of it, take back a file nobody needs, or put the file elsewhere and add a link.`,

@@ -1,4 +1,5 @@
-// What the OpenAPI document says of files: their bodies are bytes, so these two routes are described here and not derived from the contract.
+// What the OpenAPI document says of the routes whose bodies are no JSON: they are described here and not derived from the contract.
+import { auditFilter } from '@muster/contract/accounts.ts'
 import { errorMeanings, PERMISSIONS, type Action } from '@muster/contract/api.ts'
 import { fileQuery, fileSchema } from '@muster/contract/files.ts'
 import { incidentId } from '@muster/contract/incidents.ts'
@@ -9,13 +10,25 @@ import { z } from 'zod'
 type Parameter = { name: string; in: 'path' | 'query'; required: boolean; description?: string; schema: object }
 
 const ASKED = ['400', '401', '403', '404', '422', '500', '503']
-const SENT = [...ASKED, '409', '413', '415']
+const SENT = [...ASKED, '409', '413', '415', '429']
 
 const bytes = { schema: { type: 'string', format: 'binary' } }
 
 /** By path and method, as they stand in the document. */
-export function filePaths(): Record<string, Record<string, object>> {
+export function rawPaths(): Record<string, Record<string, object>> {
   return {
+    '/audit.csv': {
+      get: {
+        ...about('audit.read', 'audit.csv', 'Who changed what, all of it, as a file for a spreadsheet'),
+        parameters: inQuery(auditFilter),
+        responses: {
+          '200': answer('A line for each act, youngest first, under a line that names the columns', {
+            'text/csv': { schema: { type: 'string' } },
+          }),
+          ...errors(['401', '403', '422', '500', '503']),
+        },
+      },
+    },
     '/incidents/{id}/files': {
       post: {
         ...about('incident.add-file', 'incidents.addFile', 'Put a file on the log; the body is the file itself'),
@@ -33,6 +46,7 @@ export function filePaths(): Record<string, Record<string, object>> {
           '200': answer('The file. Pictures (PNG, JPEG, GIF, WebP) come with their own type, everything else as an attachment', {
             '*/*': bytes,
           }),
+          '304': { description: 'It is as the ETag in If-None-Match says' },
           ...errors(ASKED),
         },
       },
@@ -67,11 +81,11 @@ function inPath(name: string, schema: z.ZodType): Parameter {
   return { name, in: 'path', required: true, ...described(schema) }
 }
 
-function inQuery(query: typeof fileQuery): Parameter[] {
+function inQuery(query: z.ZodObject): Parameter[] {
   return Object.entries(query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: !schema.safeParse(undefined).success,
+    required: !z.safeParse(schema, undefined).success,
     ...described(schema),
   }))
 }
