@@ -63,7 +63,7 @@ describe('at once, beside the first rung:', () => {
       await night.phone('ann').rings()
       quiet(night, ...HATS)
       await night.alert('checkout is down', { key: 'k1' })
-      await called(night, { sam: /Called as Senior.*: SEV1 of Checkout/ })
+      await called(night, { sam: /Called as Senior engineer\. checkout is down/ })
       quiet(night, 'ben', 'ivy', 'sue', 'oda', 'eli')
     },
   )
@@ -94,7 +94,7 @@ describe('at once, beside the first rung:', () => {
       await (await night.phone('ann').rings()).press('acknowledge')
       quiet(night, ...HATS)
       expect(await record(night, { type: 'severity.changed', to: 'SEV1', why: 'Nobody can pay' })).toMatchObject({ status: 200 })
-      await called(night, { sam: /Called as Senior/, sue: /Called as /, ivy: /Called as .*ommander: SEV1 of Checkout/ })
+      await called(night, { sam: /Called as Senior/, sue: /Called as /, ivy: /Called as .*ommander\. slow/ })
       quiet(night, 'ben', 'cat', 'oda')
       expect(await told(night, 'severity.changed')).toEqual(['Ann changed it from SEV2 to SEV1: Nobody can pay'])
     },

@@ -31,17 +31,21 @@ export async function cancelDeliveries(tx: Tx, all: readonly Held[], now: Instan
       select * from gone order by key`,
     values: [JSON.stringify(wanted)],
   })
-  // A statement of its own: it sees what a claim bundled while we waited for its row.
-  if (rows.length > 0)
-    await tx.query({
-      name: 'free-bundled',
-      text: `update deliveries set status = 'pending', bundled_into = null where bundled_into = any($1) and status = 'bundled'`,
-      values: [rows.map((row) => row.key)],
-    })
+  await freeBundled(tx, rows)
   for (const { incident_id, key, user_id, contact_id, channel, why } of rows) {
     const held = all.find((one) => one.incident.id === incident_id)
     if (held !== undefined) record(held, 'delivery.cancelled', now, { key, userId: user_id, contactId: contact_id, channel, why })
   }
+}
+
+/** What travelled with these goes by itself. A statement of its own: it sees what a claim bundled while we waited for their rows. */
+async function freeBundled(tx: Tx, carriers: readonly { key: string }[]): Promise<void> {
+  if (carriers.length === 0) return
+  await tx.query({
+    name: 'free-bundled',
+    text: `update deliveries set status = 'pending', bundled_into = null where bundled_into = any($1) and status = 'bundled'`,
+    values: [carriers.map(({ key }) => key)],
+  })
 }
 
 /** A test climbs its ladder as any other, and reaches nobody. */
@@ -60,13 +64,15 @@ export function insertDeliveries(tx: Tx, all: readonly Held[], now: Instant): Pr
 function deliveryRows(held: Held, now: Instant): Row[] {
   let rows: Row[] = []
   for (const { page, effect } of held.effects) {
-    if (effect.type === 'deliver') rows.push(deliveryRow(page, effect, now))
+    if (effect.type === 'deliver') rows.push(deliveryRow(held, { page, effect, now }))
     else rows = rows.filter((row) => row['page_id'] !== page.id || (whom(effect) !== null && row['user_id'] !== effect.userId))
   }
   return rows
 }
 
-function deliveryRow(page: Page, effect: Extract<PageEffect, { type: 'deliver' }>, now: Instant): Row {
+type Delivering = { page: Page; effect: Extract<PageEffect, { type: 'deliver' }>; now: Instant }
+
+function deliveryRow({ incident }: Held, { page, effect, now }: Delivering): Row {
   return {
     org_id: page.orgId,
     key: effect.key,
@@ -80,10 +86,14 @@ function deliveryRow(page: Page, effect: Extract<PageEffect, { type: 'deliver' }
     status: 'pending',
     due_at: effect.dueAt,
     attempt: 0,
-    words: page.asked === undefined ? {} : { reason: 'role', text: `Called as ${page.asked.name}: ${page.asked.text}` },
+    words: page.asked === undefined ? {} : { reason: 'role', text: calledAs(page.asked, incident.title) },
     created_at: now,
   }
 }
+
+/** The title of the incident follows by itself. */
+const calledAs = ({ name, text }: NonNullable<Page['asked']>, title: string): string =>
+  text === title ? `Called as ${name}` : `Called as ${name}: ${text}`
 
 function whom(effect: Extract<PageEffect, { type: 'cancel' }>): string | null {
   return effect.userId === 'everyone' ? null : effect.userId
@@ -98,19 +108,26 @@ function noticeDue({ pages }: Held, now: Instant): Instant {
 async function takeBackEndings(tx: Tx, all: readonly Held[], now: Instant): Promise<void> {
   const reopened = all.filter(({ drafts }) => drafts.some(({ type }) => type === 'incident.reopened'))
   if (reopened.length === 0) return
-  await tx.query({
+  const { rows } = await tx.query<{ key: string }>({
     name: 'take-back-endings',
     text: `update deliveries set status = 'cancelled', ended_why = 'it came back'
-      where incident_id = any($1) and kind = 'notice' and status = 'pending' and words->>'reason' = 'resolved' and due_at > $2`,
+      where incident_id = any($1) and kind = 'notice' and status = 'pending' and words->>'reason' = 'resolved' and due_at > $2 returning key`,
     values: [reopened.map(({ incident }) => incident.id), now],
   })
+  await freeBundled(tx, rows)
 }
 
-/** One notice for each contact that was handed a page of the incident. */
+/** One notice for each contact that was handed a page of the incident, and whose person may still see it. */
 export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant): Promise<number> {
   await takeBackEndings(tx, all, now)
   const rows = all.flatMap((held) =>
-    held.notices.map((notice) => ({ incident_id: held.incident.id, seq: held.head.seq, due_at: noticeDue(held, now), ...notice })),
+    held.notices.map((notice) => ({
+      incident_id: held.incident.id,
+      seq: held.head.seq,
+      due_at: noticeDue(held, now),
+      private: held.incident.private,
+      ...notice,
+    })),
   )
   if (rows.length === 0) return 0
   const result = await tx.query({
@@ -118,8 +135,10 @@ export async function insertNotices(tx: Tx, all: readonly Held[], now: Instant):
     text: `insert into deliveries (org_id, key, kind, incident_id, user_id, contact_id, channel, priority, status, due_at, words, created_at)
       select distinct on (n.incident_id, d.contact_id) d.org_id, n.incident_id || ':' || n.reason || ':' || n.seq || ':' || d.contact_id, 'notice', n.incident_id,
         d.user_id, d.contact_id, d.channel, $2, 'pending', n.due_at, jsonb_build_object('reason', n.reason, 'text', n.text), $3
-      from jsonb_to_recordset($1) as n(incident_id text, seq bigint, due_at bigint, reason text, text text)
+      from jsonb_to_recordset($1) as n(incident_id text, seq bigint, due_at bigint, reason text, text text, private boolean)
       join deliveries d on d.incident_id = n.incident_id and d.kind = 'page' and d.handed_off_at is not null
+      where not n.private or exists (
+        select from incident_circle c where c.org_id = d.org_id and c.incident_id = d.incident_id and c.viewer = d.user_id)
       on conflict (key) do nothing`,
     values: [JSON.stringify(rows), PRIORITY.notice, now],
   })

@@ -67,7 +67,7 @@ export function callAtOnce(held: Held, calling: Calling, { service, column, with
   })
   for (const role of roles)
     if (config.roles[role] !== undefined && !without.includes(role))
-      callRole(held, calling, { role, text: `${pack.labels[severity].label} of ${service.name}`, by: { type: 'system' } })
+      callRole(held, calling, { role, text: held.incident.title, by: { type: 'system' } })
 }
 
 export function runbookFacts({ runbook }: Pick<Service, 'runbook'>): { linked: boolean; complete: boolean; highRisk: boolean } {

@@ -109,6 +109,7 @@ async function later(tx: Tx, { held, claimed, now, wasCancelled }: Ending, answe
       text: `update deliveries set status = 'failed', ended_why = $2, lease_until = null where key = $1`,
       values: [key, answer.why],
     })
+    await freeFailed(tx, key)
     return
   }
   const wait = answer.afterMs ?? BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1] ?? 30 * SECOND
@@ -129,6 +130,15 @@ async function later(tx: Tx, { held, claimed, now, wasCancelled }: Ending, answe
   })
 }
 
+/** Each that travelled with it goes on by itself, as a repeat that no window holds back, and fails on its own incident's log. */
+async function freeFailed(tx: Tx, key: string): Promise<void> {
+  await tx.query({
+    name: 'free-failed-bundle',
+    text: `update deliveries set status = 'pending', bundled_into = null, attempt = 1 where bundled_into = $1 and status = 'bundled'`,
+    values: [key],
+  })
+}
+
 async function failed(world: World, tx: Tx, ending: Ending, why: string): Promise<void> {
   const { held, claimed, now, wasCancelled } = ending
   const { key, userId, contactId, channel, attempt } = claimed
@@ -139,12 +149,7 @@ async function failed(world: World, tx: Tx, ending: Ending, why: string): Promis
       text: `update deliveries set status = 'failed', ended_why = $2, lease_until = null where key = $1`,
       values: [key, why],
     })
-    // Each goes on by itself, as a repeat that no window holds back, and fails on its own incident's log.
-    await tx.query({
-      name: 'free-failed-bundle',
-      text: `update deliveries set status = 'pending', bundled_into = null, attempt = 1 where bundled_into = $1 and status = 'bundled'`,
-      values: [key],
-    })
+    await freeFailed(tx, key)
   }
   if (wasCancelled || claimed.kind !== 'page' || claimed.pageId === null) return
   if (!(await hasten(tx, ending))) await giveUpOn(world, tx, ending)

@@ -83,7 +83,7 @@ function RoleRow({ incident, role }: { incident: IncidentView; role: Role }) {
 }
 
 /** Whoever is on call for it is a press away; while they are being called, it says whom and until when. */
-function CallFor({ incident, role: { id, name, onCall, call } }: { incident: IncidentView; role: Role }) {
+function CallFor({ incident, role: { id, onCall, call } }: { incident: IncidentView; role: Role }) {
   const ask = useRecord(incident)
   const whyNot = useWhyNot()
   if (call?.state === 'calling')
@@ -105,7 +105,7 @@ function CallFor({ incident, role: { id, name, onCall, call } }: { incident: Inc
         size="compact-sm"
         disabledReason={whyNot}
         loading={ask.isPending}
-        onClick={() => ask.mutate({ type: 'ask.sent', role: id, text: `${name} is needed in #${incident.number}`, minutes: 5 })}
+        onClick={() => ask.mutate({ type: 'ask.sent', role: id, text: incident.title, minutes: 5 })}
       >
         Call {onCall[0]?.name}
       </Button>
