@@ -2,7 +2,7 @@
 import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import { pages } from '@muster/core/incident/severity.ts'
 import { rosterAt } from '@muster/core/page/directory.ts'
-import type { Instant, Severity } from '@muster/core/vocabulary.ts'
+import type { IncidentId, Instant, Severity } from '@muster/core/vocabulary.ts'
 import type { Tx } from '../../store/db.ts'
 import { callBridge } from '../../store/bridge.ts'
 import { flush } from '../../store/flush.ts'
@@ -13,7 +13,7 @@ import { hoursOf, type OrgConfig, type Service } from '../../store/org-config.ts
 import { callAtOnce } from '../../store/roles.ts'
 import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
-import { permit, Refused, type Caller } from '../actor.ts'
+import { namelessIn, permit, Refused, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
 import { serviceNamed } from '../read/find.ts'
 import { detailOf } from '../read/incident-detail.ts'
@@ -41,15 +41,13 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     if (service.disabled)
       throw new Refused('CONFLICT', { reason: 'service-removed', hint: `${service.name} was removed. Choose another service.` })
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
-    const { test, anyway, private: isPrivate } = said
-    const press: Press = { orgId: caller.orgId, service, by, title: said.title, test, anyway, private: isPrivate }
-    await oneAtATime(tx, press)
-    const now = world.clock.now()
-    const before = await declaredJustNow(tx, press, now)
-    if (before !== null) return detailOf({ tx, config, packs: world.packs, caller, now }, before)
-    // The log of each tells of the other: a private one and its neighbours are not told of each other.
-    const beside = test || isPrivate ? null : await openBeside(tx, service)
-    if (beside !== null && !anyway) throw await openAlready(tx, beside, { service, config, now })
+    const press: Press = { ...said, orgId: caller.orgId, service, by }
+    // Once before its turn is waited for: whoever declares the same again and again keeps no alert of the service waiting.
+    let { same } = await lookBefore(world, tx, { press, config })
+    if (same === null) await oneAtATime(tx, press)
+    const { beside, now, ...then } = await lookBefore(world, tx, { press, config })
+    same ??= then.same
+    if (same !== null) return detailOf({ tx, config, packs: world.packs, caller, now }, same)
     const pack = world.packs.chosenBy(config)
     const id = world.ids('incident')
     const moment = { now, roster: rosterAt(config.directory, now) }
@@ -60,8 +58,7 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
       { id, orgId: caller.orgId, serviceId: service.id, groupKey, severity, title, origin, private: said.private },
       { pack, now },
     )
-    // A token has no name of its own on the log.
-    if (caller.sees !== 'all') held.joins.push(...caller.sees)
+    held.joins.push(...namelessIn(caller))
     recordOpening(held, { pack, service, hours: hoursOf(config, service), now }, { by, summary: title, source: said.source, origin })
     callBridge(held, config, pack)
     const policy = config.policies.get(service.policyId)
@@ -93,6 +90,19 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
 /** Alerts that would belong together join it; none ever joins a test, or goes where hardly anybody would see it. */
 function groupKeyFor({ id, grouping }: Service, { test, private: isPrivate }: Declaration, incidentId: string): string {
   return !test && !isPrivate && grouping.by === 'service' ? `service:${id}` : `declared:${incidentId}`
+}
+
+type Before = { now: Instant; /** What the same press has opened. */ same: IncidentId | null; beside: Beside | null }
+
+/** Refused where another of the service is open, unless it is to be declared all the same. */
+async function lookBefore(world: World, tx: Tx, { press, config }: { press: Press; config: OrgConfig }): Promise<Before> {
+  const { service, test, anyway, private: isPrivate } = press
+  const now = world.clock.now()
+  const same = await declaredJustNow(tx, press, now)
+  // The log of each tells of the other: a private one and its neighbours are not told of each other.
+  const beside = same !== null || test || isPrivate ? null : await openBeside(tx, service)
+  if (beside !== null && !anyway) throw await openAlready(tx, beside, { service, config, now })
+  return { now, same, beside }
 }
 
 type Finding = { service: Service; config: OrgConfig; now: Instant }

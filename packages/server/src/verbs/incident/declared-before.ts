@@ -1,5 +1,5 @@
 // Whether what somebody declares is declared already: by the same press on another node, or by somebody else at the same time.
-import { MINUTE, type IncidentId, type Instant, type OrgId, type UserId } from '@muster/core/vocabulary.ts'
+import { MINUTE, type IncidentId, type Instant, type OrgId, type Severity, type UserId } from '@muster/core/vocabulary.ts'
 import type { Actor } from '@muster/core/page/page.ts'
 import { byWhom } from '@muster/core/why/says.ts'
 import { digest } from '../../secrets.ts'
@@ -9,7 +9,17 @@ import { record, type Held } from '../../store/held.ts'
 import type { OrgConfig, Service } from '../../store/org-config.ts'
 
 /** What makes two declarations the same one, beside the moment. */
-export type Press = { orgId: OrgId; service: Service; by: Actor; title: string; test: boolean; anyway: boolean; private: boolean }
+export type Press = {
+  orgId: OrgId
+  service: Service
+  by: Actor
+  title: string
+  severity: Severity
+  mine: boolean
+  test: boolean
+  anyway: boolean
+  private: boolean
+}
 
 /** A press, and its repeat by an impatient hand or a client that heard nothing. */
 const SAME_PRESS = MINUTE
@@ -28,21 +38,22 @@ export async function declaredJustNow(tx: Tx, press: Press, now: Instant): Promi
 
 /**
  * Written with the incident: a second one with the same key is refused by the database, whatever this code does.
- * Where the first is over already, what comes is another incident of the same minute.
+ * Where the first is over already, what comes is another incident of the same minute, and the key is its own from then on.
  */
 export async function keepPress(tx: Tx, press: Press, { id, now }: { id: IncidentId; now: Instant }): Promise<void> {
   const key = keyOf(press, now)
-  await tx.query(
-    `update incidents set declared_key = case
-       when exists (select from incidents where org_id = $1 and declared_key = $3 and status = 'resolved') then $3 || ' ' || $2 else $3 end
-     where org_id = $1 and id = $2`,
-    [press.orgId, id, key],
-  )
+  await tx.query(`update incidents set declared_key = null where org_id = $1 and declared_key = $2 and status = 'resolved'`, [
+    press.orgId,
+    key,
+  ])
+  await tx.query(`update incidents set declared_key = $3 where org_id = $1 and id = $2`, [press.orgId, id, key])
 }
 
-function keyOf({ service, by, title, test, anyway, private: isPrivate }: Press, at: Instant): string {
+function keyOf({ service, by, title, severity, mine, test, anyway, private: isPrivate }: Press, at: Instant): string {
   const who = 'id' in by ? by.id : 'name' in by ? by.name : by.type
-  return digest(JSON.stringify([service.id, by.type, who, title, test, anyway, isPrivate, Math.floor(at / SAME_PRESS)])).toString('hex')
+  return digest(
+    JSON.stringify([service.id, by.type, who, title, severity, mine, test, anyway, isPrivate, Math.floor(at / SAME_PRESS)]),
+  ).toString('hex')
 }
 
 export type Beside = { id: IncidentId; number: number; title: string; opened_at: Instant }
