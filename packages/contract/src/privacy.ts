@@ -9,6 +9,7 @@ export const circleSchema = z.object({
     .array(
       z.object({
         slug: z.string().nullable().describe('Null: an account that is nobody of the rota, or a token'),
+        viewer: z.string().describe('The id of the person, account or token, to take it out by'),
         name: z.string(),
         since: instant,
       }),
@@ -18,7 +19,7 @@ export const circleSchema = z.object({
 export type Circle = z.output<typeof circleSchema>
 
 const as = z.string().max(63).optional().describe('The person on whose behalf; their name stands on the log')
-const letting = z.strictObject({ id: incidentId, as, person: z.string().max(63) })
+const letting = z.strictObject({ id: incidentId, as, person: z.string().max(80) })
 
 export const privacyRoutes = {
   circle: reads('incident.read', { path: '/incidents/{id}/circle', summary: 'Who may see a private incident' })

@@ -194,7 +194,7 @@ function routes(world: World) {
       shutOut: os.incidents.shutOut.handler(answer),
       circle: os.incidents.circle.handler(() => ({
         private: true,
-        people: [{ slug: 'ada', name: 'Ada Lovelace', since: incident.openedAt }],
+        people: [{ slug: 'ada', viewer: 'user_ada', name: 'Ada Lovelace', since: incident.openedAt }],
       })),
     },
     board: { show: os.board.show.handler(() => board) },

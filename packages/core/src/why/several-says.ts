@@ -3,7 +3,9 @@ import { HOUR, type Instant } from '../vocabulary.ts'
 import type { ProtocolTelling } from './protocol-says.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-const other = ({ number, title }: ProtocolTelling['body']): string => `#${text(number)}, "${text(title)}"`
+/** Without a title for whoever may not see that one. */
+const other = ({ number, title }: ProtocolTelling['body']): string =>
+  title === undefined ? `#${text(number)}` : `#${text(number)}, "${text(title)}"`
 
 const LINKED: Readonly<Record<string, (which: string) => string>> = {
   'part-of': (which) => `made it a part of ${which}`,

@@ -35,7 +35,15 @@ export async function circleOf(tx: Tx, incidentId: IncidentId): Promise<{ viewer
   return rows
 }
 
-export async function leaveCircle(tx: Tx, incidentId: IncidentId, viewer: string): Promise<boolean> {
-  const { rowCount } = await tx.query('delete from incident_circle where incident_id = $1 and viewer = $2', [incidentId, viewer])
-  return rowCount === 1
+/** Under which somebody may stand in a circle: a person of the rota also as the accounts that are theirs. */
+export async function idsOf(tx: Tx, viewer: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(`select id from members where org_id = current_setting('muster.org') and user_id = $1`, [
+    viewer,
+  ])
+  return [viewer, ...rows.map(({ id }) => id)]
+}
+
+export async function leaveCircle(tx: Tx, incidentId: IncidentId, viewers: readonly string[]): Promise<boolean> {
+  const { rowCount } = await tx.query('delete from incident_circle where incident_id = $1 and viewer = any($2)', [incidentId, viewers])
+  return rowCount !== 0
 }

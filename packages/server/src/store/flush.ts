@@ -33,7 +33,10 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   })
   const tests = new Set<unknown>(held.flatMap(({ incident }) => (incident.origin === 'test' ? [incident.id] : [])))
   await insertRows(tx, 'incidents', held.filter((one) => one.isNew).map(incidentRow))
-  await updateRows(tx, 'incidents', held.filter((one) => !one.isNew).map(incidentRow), ['org_id', 'id'])
+  const known = held.filter((one) => !one.isNew)
+  const updated = await updateRows(tx, 'incidents', known.map(incidentRow), ['org_id', 'id'])
+  // A log whose head stands still takes no entry ever again: rather nothing of this is written.
+  if (updated !== known.length) throw new Error(`${known.length - updated} of ${known.length} held incidents cannot be written any more`)
   await widenCircles(tx, held, now)
   await insertRows(tx, 'log_entries', entries)
   await insertRows(tx, 'audit', entries.filter((row) => row['type'] === 'page.unowned' && !tests.has(row['incident_id'])).map(auditRow))

@@ -73,7 +73,8 @@ export async function holdIncidents(tx: Tx, ids: readonly IncidentId[], mode: 'w
     text: `select ${columns} from incidents where id = any($1) order by id for no key update ${skip}`,
     values: [[...new Set(ids)]],
   })
-  for (const row of rows) held.set(row.id, fresh(incidentOf(row), { seq: row.log_seq, hash: row.log_hash }, false))
+  const hidden = await hiddenSince(tx, rows)
+  for (const row of rows) if (!hidden.has(row.id)) held.set(row.id, fresh(incidentOf(row), { seq: row.log_seq, hash: row.log_hash }, false))
   // A second statement: it sees what the holder before us committed while we waited.
   const pages = await tx.query<{ page: Page }>({
     name: 'pages-of-held',
@@ -82,6 +83,18 @@ export async function holdIncidents(tx: Tx, ids: readonly IncidentId[], mode: 'w
   })
   for (const { page } of pages.rows) held.get(page.incidentId)?.pages.push(page)
   return held
+}
+
+/** Made private, or its circle left, while its lock was waited for: the row came all the same, and no later statement sees it. */
+async function hiddenSince(tx: Tx, locked: readonly IncidentRow[]): Promise<ReadonlySet<IncidentId>> {
+  const ids = locked.filter((row) => row.private).map(({ id }) => id)
+  if (ids.length === 0) return new Set()
+  const { rows } = await tx.query<{ id: IncidentId }>({
+    name: 'held-in-sight',
+    text: 'select id from incidents where id = any($1)',
+    values: [ids],
+  })
+  return new Set(ids).difference(new Set(rows.map(({ id }) => id)))
 }
 
 export function holdNew(incident: Incident): Held {

@@ -14,7 +14,10 @@ export type SignedIn = { accountId: string; memberId: string; role: Role }
 export type Caller = { orgId: OrgId; actor: Actor; scopes: readonly Scope[]; sees: Sees; signedIn?: SignedIn }
 
 /** Whoever administers the organisation sees every incident of it; others the private ones that have drawn them in. */
-export const seenBy = (scopes: readonly Scope[], id: string): Sees => (scopes.includes('administer') ? 'all' : [id])
+export const seenBy = (scopes: readonly Scope[], ...ids: string[]): Sees => (scopes.includes('administer') ? 'all' : ids)
+
+/** As what a token may see a private incident: it has no name of its own on the log to draw it in. */
+export const namelessIn = ({ sees, signedIn }: Caller): readonly string[] => (sees === 'all' || signedIn !== undefined ? [] : sees)
 
 /** A refusal or a fault a verb ends with; the HTTP layer turns it into the declared wire error. */
 export class Refused extends Error {

@@ -37,8 +37,8 @@ export async function once(
 type Claimed = { orgId: OrgId; key: string }
 
 /** Somebody else's key of the same name is another key: its answer may hold what this caller may not see. */
-function ownKey({ actor, scopes }: Caller, key: string): string {
-  return digest(JSON.stringify([actor, scopes, key])).toString('hex')
+function ownKey({ actor, scopes, sees }: Caller, key: string): string {
+  return digest(JSON.stringify([actor, scopes, sees, key])).toString('hex')
 }
 
 /** Null when the work is ours to do; otherwise the answer given before. */

@@ -33,8 +33,8 @@ export function addPrivacy(incidents: Command, io: Io): void {
           circle.private
             ? table(
                 {
-                  columns: [{ title: 'Name', flexible: true }, { title: 'Since' }],
-                  rows: circle.people.map(({ name, since }) => [name, when(since, io)]),
+                  columns: [{ title: 'Name', flexible: true }, { title: 'Short name or id' }, { title: 'Since' }],
+                  rows: circle.people.map(({ name, slug, viewer, since }) => [name, slug ?? viewer, when(since, io)]),
                 },
                 io,
               )
@@ -42,16 +42,20 @@ export function addPrivacy(incidents: Command, io: Io): void {
         )
       }),
     )
-  const letting = (name: 'let-in' | 'shut-out', about: string) =>
+  const letting = (name: 'let-in' | 'shut-out', who: string, about: string) =>
     withActing(incidents.command(name))
       .description(about)
-      .argument('<person>', 'their short name')
+      .argument('<person>', who)
       .action((id: string, person: string, { as }: As, command: Command) =>
         withServer(command, io, async (session) => {
           const call = name === 'let-in' ? session.api.incidents.letIn : session.api.incidents.shutOut
           present(session, await call({ ...acting(id, as), person }), (told) => incidentText(told, io))
         }),
       )
-  letting('let-in', 'Lets somebody see a private incident. They are told.')
-  letting('shut-out', 'Lets somebody see a private incident no longer, who has no part in it.')
+  letting('let-in', 'their short name', 'Lets somebody see a private incident. They are told.')
+  letting(
+    'shut-out',
+    'their short name, or the id that the circle gives',
+    'Lets somebody see a private incident no longer, who has no part in it.',
+  )
 }

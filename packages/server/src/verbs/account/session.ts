@@ -73,7 +73,8 @@ function callerOf({
     orgId,
     actor,
     scopes: SCOPES_OF[role],
-    sees: seenBy(SCOPES_OF[role], actor.id),
+    // What drew the account in before it was anybody of the rota, it goes on seeing.
+    sees: seenBy(SCOPES_OF[role], ...new Set([actor.id, memberId])),
     signedIn: { accountId, memberId, role },
   }
 }

@@ -5,7 +5,7 @@ import { nextOf } from '@muster/core/page/foresee.ts'
 import type { Page } from '@muster/core/page/page.ts'
 import { known } from '@muster/core/protocol/known.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
-import type { Grade, IncidentId, Instant, OrgId, PageId, UserId } from '@muster/core/vocabulary.ts'
+import type { Grade, IncidentId, Instant, PageId, UserId } from '@muster/core/vocabulary.ts'
 import type { AnswerLink } from '../../links.ts'
 import { sightOf } from '../../store/circle.ts'
 import { incidentOf } from '../../store/held.ts'
@@ -63,7 +63,7 @@ export async function readAnswer(world: World, link: AnswerLink): Promise<Answer
     return {
       orgSlug: config.slug,
       incident,
-      goesOnIn: await goesOnIn(tx, link.orgId, incident.id),
+      goesOnIn: await goesOnIn(tx, incident, row.user_id),
       grade: world.packs.gradeOf(config, incident),
       service: { name: service?.name ?? 'a service that was removed', whatToDo: service?.whatToDo ?? null },
       person: { id: row.user_id, name: person?.name ?? 'somebody who has left', timeZone: person?.timeZone ?? 'UTC' },
@@ -124,12 +124,11 @@ export async function noteOpened(world: World, link: AnswerLink, incidentId: Inc
   })
 }
 
-async function goesOnIn(tx: Tx, orgId: OrgId, id: IncidentId): Promise<AnswerView['goesOnIn']> {
+async function goesOnIn(tx: Tx, { orgId, id }: Incident, reader: UserId): Promise<AnswerView['goesOnIn']> {
   const into = (await mergedInto(tx, orgId, [id])).get(id)
   if (into === undefined) return null
-  const { rows } = await tx.query<{ number: number; title: string }>('select number, title from incidents where org_id = $1 and id = $2', [
-    orgId,
-    into,
-  ])
-  return rows[0] ?? null
+  const { rows } = await tx.query('select * from incidents where org_id = $1 and id = $2', [orgId, into])
+  const other = incidentOf(rows[0])
+  const circle = await sightOf(tx, other)
+  return circle === null || circle.has(reader) ? { number: other.number, title: other.title } : null
 }

@@ -22,4 +22,5 @@ export async function decideOrder(world: World, caller: Caller, { as, id, others
   return showBoard(world, caller)
 }
 
-const named = ({ incident: { number, title } }: Held): string => `#${number} "${title}"`
+/** It stands on the log of each, and not everybody who reads one may see the others. */
+const named = ({ incident: { number, title, private: isPrivate } }: Held): string => (isPrivate ? `#${number}` : `#${number} "${title}"`)

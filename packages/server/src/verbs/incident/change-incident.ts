@@ -10,7 +10,7 @@ import type { OrgConfig } from '../../store/org-config.ts'
 import type { World } from '../../world.ts'
 import { permit, permitSpeakingFor, Refused, type Action, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
-import { findIncident, personNamed } from '../read/find.ts'
+import { findIncident, noSuchIncident, personNamed } from '../read/find.ts'
 import { detailOf } from '../read/incident-detail.ts'
 import { hintOf } from './hints.ts'
 
@@ -29,7 +29,7 @@ export async function changeIncident(
   const changed = await world.db.app(caller, async (tx) => {
     const found = await findIncident(tx, id)
     const held = (await holdIncidents(tx, [found], 'wait')).get(found)
-    if (held === undefined) throw refusal('incident-gone')
+    if (held === undefined) throw noSuchIncident(id)
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const by = as === undefined ? caller.actor : actorFor(config, caller, as)

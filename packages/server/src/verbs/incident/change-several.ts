@@ -6,8 +6,8 @@ import { holdIncidents, type Held } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import { permit, type Action, type Caller } from '../actor.ts'
 import { audit } from '../audit.ts'
-import { findIncident } from '../read/find.ts'
-import { actorFor, refusal, type Acting } from './change-incident.ts'
+import { findIncident, noSuchIncident } from '../read/find.ts'
+import { actorFor, type Acting } from './change-incident.ts'
 
 export type ActingOnSeveral = Omit<Acting, 'held'> & { /** In the order they were named. */ held: readonly [Held, ...Held[]] }
 
@@ -26,7 +26,7 @@ export async function changeSeveral(
     const all = await holdIncidents(tx, found, 'wait')
     const held = found.flatMap((id) => all.get(id) ?? [])
     const [first, ...others] = held
-    if (first === undefined || held.length < found.length) throw refusal('incident-gone')
+    if (first === undefined || held.length < found.length) throw noSuchIncident(ids[found.findIndex((one) => !all.has(one))] ?? '')
     const config = await world.configs.of(tx, caller.orgId)
     const now = world.clock.now()
     const by = as === undefined ? caller.actor : actorFor(config, caller, as)

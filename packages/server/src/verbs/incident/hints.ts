@@ -19,8 +19,10 @@ const hints: Readonly<Record<string, string>> = {
   'open-to-all': 'It is open to all who may read incidents.',
   'linked-to-others':
     'It is linked with others, and their logs tell of it. Take those links away first; what stands on the other logs stays there.',
+  'linked-with-private': 'It is linked with another private one. Whoever sees both takes that link away first, or an administrator does.',
   'in-the-circle': 'They see it already.',
   'not-in-the-circle': 'They do not see it as it is.',
+  yourself: 'What you write down yourself draws you in again. Somebody else who sees it can take you out.',
   'has-a-part': 'They have a role in it or are being called for it. Give that to somebody else first.',
   'already-linked': 'These two are linked already. Take that link away first.',
   'already-a-part': 'It is a part of another incident already. Take that link away first.',

@@ -4,7 +4,7 @@ import { linkBetween, mayLink, sideOf, type Link, type LinkKind } from '@muster/
 import type { Held } from '../../store/held.ts'
 import { record } from '../../store/held.ts'
 import { passDown } from '../../store/command.ts'
-import { deleteLink, insertLink, linksOf } from '../../store/links.ts'
+import { allLinksOf, deleteLink, insertLink, linksOf } from '../../store/links.ts'
 import type { World } from '../../world.ts'
 import type { Caller } from '../actor.ts'
 import { showIncident } from '../read/incident-detail.ts'
@@ -45,7 +45,7 @@ export async function tie(
 ): Promise<void> {
   const { tx, config, moment } = acting
   const { orgId } = from.incident
-  const links = await linksOf(tx, orgId, [from.incident.id, to.incident.id])
+  const links = await allLinksOf(tx, orgId, [from.incident.id, to.incident.id])
   const decision = mayLink({ from: from.incident, to: to.incident, kind, links })
   if (!decision.ok) throw refusal(decision.reason)
   // Before anything is written: what is not committed must not be remembered.

@@ -5,9 +5,10 @@ import { merge, type Merging } from '@muster/core/several/merge.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
 import type { AlertId } from '@muster/core/vocabulary.ts'
 import { callBridge } from '../../store/bridge.ts'
+import { circleOf } from '../../store/circle.ts'
 import { change, putPage, record, type Held } from '../../store/held.ts'
 import { startLadder } from '../../store/ladder.ts'
-import { insertLink, linksOf } from '../../store/links.ts'
+import { allLinksOf, insertLink } from '../../store/links.ts'
 import type { World } from '../../world.ts'
 import type { Caller } from '../actor.ts'
 import { showIncident } from '../read/incident-detail.ts'
@@ -22,7 +23,7 @@ export async function mergeIncidents(world: World, caller: Caller, { id, as, int
     const { tx, held, moment, by } = acting
     const [from, other = from] = held
     const { orgId } = from.incident
-    const links = await linksOf(tx, orgId, [from.incident.id, other.incident.id])
+    const links = await allLinksOf(tx, orgId, [from.incident.id, other.incident.id])
     const merging: Merging = { from: from.incident, into: other.incident, pages: from.pages, links, by }
     const decision = merge(merging, moment)
     if (!decision.ok) throw refusal(decision.reason)
@@ -41,6 +42,8 @@ export async function mergeIncidents(world: World, caller: Caller, { id, as, int
     record(from, 'incident.merged', moment.now, { into: other.incident.id, ...named(other) })
     record(other, 'incident.absorbed', moment.now, { from: from.incident.id, ...named(from), alerts })
     raise(world, acting, { other, before: merging.into })
+    // Whoever had a part in the one has it in the other.
+    if (from.incident.private) other.joins.push(...(await circleOf(tx, from.incident.id)).map(({ viewer }) => viewer))
     from.notices.push({ reason: 'merged', text: `It goes on in #${other.incident.number}, "${other.incident.title}"` })
     // What it owed is owed no more; what the other owes may be more.
     from.readAgainAt = moment.now

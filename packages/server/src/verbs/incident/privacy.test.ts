@@ -30,6 +30,9 @@ beforeAll(async () => {
 
 let count = 0
 beforeEach(async () => {
+  for (const open of Object((await night.api('GET', '/incidents?status=open&limit=100')).body).items)
+    await night.api('POST', `/incidents/${open.number}/resolve`, {})
+  await night.settle()
   // The same words within a minute would be the same press.
   const declared = await ann.post('/api/v1/incidents', {
     service: 'vault',
@@ -246,6 +249,134 @@ test('a service that is given another ladder takes its private incidents along, 
   document.policies.push({ ...document.policies[0], slug: 'other', name: 'Other' })
   document.services.find(({ slug }: { slug: string }) => slug === 'checkout').policy = 'other'
   expect((await lead.post('/api/v1/config', document)).status).toBe(200)
+  const hours = { timeZone: 'UTC', week: [{ days: [1], from: '09:00', to: '17:00' }], holidays: [] }
+  expect((await lead.post('/api/v1/config', { ...document, organisation: { ...document.organisation, hours } })).status).toBe(200)
   await night.settle()
-  expect((await night.log(Object(declared.body).number)).map(({ type }) => type)).toContain('page.policy-changed')
+  const told = (await night.log(Object(declared.body).number)).map(({ type }) => type)
+  expect(told).toEqual(expect.arrayContaining(['page.policy-changed', 'incident.context']))
+  // What is carried to it draws nobody in.
+  expect(await shows(lead, Object(declared.body).number)).toBe(false)
+  expect((await lead.post('/api/v1/config', { ...document, organisation: { ...document.organisation, hours: null } })).status).toBe(200)
+})
+
+const writable = async (about = number) =>
+  expect((await ann.post(`/api/v1/incidents/${about}/say`, { kind: 'saw', text: 'still here' })).status).toBe(200)
+
+test('nobody takes themselves out, by whatever name: what they write down would draw them in again', async () => {
+  await post(ann, '/let-in', { person: 'ben' })
+  expect(reasonOf(await post(ben, '/shut-out', { person: 'ben' }))).toBe('yourself')
+  const { people } = (await ben.get(`/api/v1/incidents/${number}/circle`)).body as Circle
+  const me = people.find(({ slug }) => slug === 'ben')?.viewer ?? expect.fail('Ben is not in it')
+  expect(reasonOf(await post(ben, '/shut-out', { person: me }))).toBe('yourself')
+  expect(await shows(ben)).toBe(true)
+  await writable()
+})
+
+test('a word that waited while the incident was made private is refused, draws nobody in, and the log stays whole', async () => {
+  await night.alert(TITLE, { key: `w${number}` })
+  const open = await youngest()
+  const { db } = night.node.world
+  const holder = await db.connect()
+  await holder.query('begin')
+  await holder.query('select from incidents where number = $1 for update', [open])
+  const word = nobody.post(`/api/v1/incidents/${open}/say`, { kind: 'saw', text: 'is anybody there?' })
+  await expect.poll(() => db.query('select from pg_locks where not granted')).not.toHaveLength(0)
+  await holder.query('update incidents set private = true where number = $1', [open])
+  await holder.query('commit')
+  holder.release()
+  expect((await word).status).toBe(404)
+  expect(await shows(nobody, open)).toBe(false)
+  expect((await night.log(open)).filter(({ type }) => type === 'incident.said')).toEqual([])
+  expect((await night.api('POST', `/incidents/${open}/resolve`, {})).status).toBe(200)
+})
+
+test('of what its monitor sent nobody reads a word who may not see it; that something came is no secret', async () => {
+  await night.alert(`${TITLE} on the wire`, { key: `i${number}` })
+  const open = await youngest()
+  await ann.post(`/api/v1/incidents/${open}/privacy`, { private: true, why: 'x' })
+  const door = '/api/v1/integrations/checkout/pagerduty'
+  expect((await admin.get(door)).text).toContain('on the wire')
+  const { status, text, body } = await nobody.get(door)
+  expect([status, text.includes('on the wire')]).toEqual([200, false])
+  expect(Object(body).signals).toContainEqual(expect.objectContaining({ fate: 'decided', read: null, body: null, incident: null }))
+})
+
+test('an order of private and open incidents is decided, and names no private one on the log of an open one', async () => {
+  await night.alert('checkout is slow', { key: `o${number}` })
+  const open = await youngest()
+  expect((await ann.post(`/api/v1/incidents/${open}/order`, { others: [String(number)], why: '' })).status).toBe(200)
+  const { text } = await nobody.get(`/api/v1/incidents/${open}/log`)
+  expect(text).toContain(`then #${number}.`)
+  expect(text).not.toContain(TITLE)
+})
+
+const another = async (browser: Browser, title: string): Promise<number> =>
+  Number(Object((await browser.post('/api/v1/incidents', { service: 'vault', title, severity: 'SEV3', private: true })).body).number)
+
+test('one that is linked with another private one is not opened to all; the link taken away, its log tells no title of the other', async () => {
+  const other = await another(ann, `${TITLE}, beside it ${number}`)
+  await post(ann, '/link', { to: String(other) })
+  expect(reasonOf(await ann.post(`/api/v1/incidents/${other}/privacy`, { private: false, why: 'x' }))).toBe('linked-with-private')
+  await post(ann, '/unlink', { to: String(other) })
+  expect((await ann.post(`/api/v1/incidents/${other}/privacy`, { private: false, why: 'x' })).status).toBe(200)
+  const title = `${TITLE}, ${count}`
+  const theirs = (await nobody.get(`/api/v1/incidents/${other}/log`)).text
+  expect(theirs).toContain(`#${number}`)
+  expect(theirs).not.toContain(title)
+  expect((await nobody.get(`/api/v1/incidents/${other}/brief?for=handover`)).text).not.toContain(title)
+})
+
+test('what stands on the log of a neighbour tells no title of an incident that was made private since', async () => {
+  await night.alert('vault is slow', { service: 'vault', key: `p${number}` })
+  const neighbour = await youngest()
+  const declared = await ann.post('/api/v1/incidents', { service: 'vault', title: `${TITLE} again`, severity: 'SEV2', anyway: true })
+  const made = Number(Object(declared.body).number)
+  const read = async () => (await nobody.get(`/api/v1/incidents/${neighbour}/log`)).text
+  expect(await read()).toContain(`${TITLE} again`)
+  expect((await ann.post(`/api/v1/incidents/${made}/privacy`, { private: true, why: 'x' })).status).toBe(200)
+  expect(await read()).toContain(`#${made}`)
+  expect(await read()).not.toContain(TITLE)
+})
+
+test('whoever had a part in a private one that was merged goes on seeing it where it goes on', async () => {
+  const into = await another(ann, `${TITLE}, where it goes on ${number}`)
+  await post(ann, '/let-in', { person: 'ben' })
+  expect(await shows(ben, into)).toBe(false)
+  expect((await post(ann, '/merge', { into: String(into), why: 'the same' })).status).toBe(200)
+  expect(await shows(ben, into)).toBe(true)
+  // What is merged is so for good, and keeps neither from being opened.
+  expect((await ann.post(`/api/v1/incidents/${into}/privacy`, { private: false, why: 'x' })).status).toBe(200)
+})
+
+test('a link hidden from whoever links still counts', async () => {
+  const umbrella = await another(admin, `${TITLE}, umbrella ${number}`)
+  expect((await admin.post(`/api/v1/incidents/${number}/link`, { to: String(umbrella), kind: 'part-of' })).status).toBe(200)
+  const mine = await another(ann, `${TITLE}, mine ${number}`)
+  expect(await shows(ann, umbrella)).toBe(false)
+  expect(reasonOf(await post(ann, '/link', { to: String(mine), kind: 'part-of' }))).toBe('already-a-part')
+})
+
+test('whoever is linked to a person goes on seeing what they declared before, and is taken out of it by name', async () => {
+  const nell = await join(night.node, { role: 'responder', email: `nell${number}@example.org`, name: 'Nell' })
+  const hers = await another(nell, `${TITLE}, hers ${number}`)
+  const members = Object((await admin.get('/api/v1/members?limit=100')).body).items
+  const { id } = members.find(({ account }: { account: { email: string } }) => account.email === `nell${number}@example.org`)
+  expect((await admin.post(`/api/v1/members/${id}/person`, { person: 'last' })).status).toBe(200)
+  expect(await shows(nell, hers)).toBe(true)
+  expect((await admin.post(`/api/v1/incidents/${hers}/shut-out`, { person: 'last' })).status).toBe(200)
+  expect(await shows(nell, hers)).toBe(false)
+})
+
+test('an account that is nobody of the rota is taken out like anybody, by the id that the circle gives', async () => {
+  await night.alert(TITLE, { key: `q${number}` })
+  const open = await youngest()
+  await nobody.post(`/api/v1/incidents/${open}/say`, { kind: 'saw', text: 'a word' })
+  await ann.post(`/api/v1/incidents/${open}/privacy`, { private: true, why: 'x' })
+  expect(await shows(nobody, open)).toBe(true)
+  const { people } = (await ann.get(`/api/v1/incidents/${open}/circle`)).body as Circle
+  const { viewer, slug } = people.find(({ name }) => name === 'Nell') ?? expect.fail('Nell is not in it')
+  expect(slug).toBeNull()
+  expect((await ann.post(`/api/v1/incidents/${open}/shut-out`, { person: viewer })).status).toBe(200)
+  expect(await shows(nobody, open)).toBe(false)
+  expect((await night.log(open)).at(-1)?.says).toContain('let Nell see it no longer')
 })

@@ -2,14 +2,16 @@
 import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import type { Circle } from '@muster/contract/privacy.ts'
 import { drawnIn } from '@muster/core/incident/circle.ts'
+import type { Actor } from '@muster/core/page/page.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
-import { circleOf, leaveCircle } from '../../store/circle.ts'
+import { circleOf, idsOf, leaveCircle } from '../../store/circle.ts'
+import type { Tx } from '../../store/db.ts'
 import { change, record } from '../../store/held.ts'
-import { linksOf } from '../../store/links.ts'
+import { allLinksOf } from '../../store/links.ts'
 import { wayTo } from '../../store/updates.ts'
 import type { World } from '../../world.ts'
-import { permit, type Caller } from '../actor.ts'
+import { namelessIn, permit, type Caller } from '../actor.ts'
 import { accountsOf } from '../account/members.ts'
 import { findIncident, personNamed } from '../read/find.ts'
 import { iso } from '../read/views.ts'
@@ -25,20 +27,26 @@ export function setPrivacy(
   return changeIncident(world, caller, { id, as, action: 'incident.restrict', detail: { private: wanted } }, async (acting) => {
     const { held, moment, by } = acting
     if (held.incident.private === wanted) throw refusal(wanted ? 'already-private' : 'open-to-all')
+    await refuseWhileLinked(acting, wanted)
     if (wanted) await closeCircle(world, acting, caller)
     change(held, { ...held.incident, private: wanted })
     record(held, wanted ? 'incident.made-private' : 'incident.opened-to-all', moment.now, { by, why })
   })
 }
 
-/** Whoever has had a part in it so far goes on seeing it. */
-async function closeCircle(world: World, { tx, held }: Acting, { sees }: Caller): Promise<void> {
+/** A private and an open incident are not linked. What was merged stays so for good, and tells no title to whoever may not see it. */
+async function refuseWhileLinked({ tx, held }: Acting, wanted: boolean): Promise<void> {
   const { id, orgId } = held.incident
-  if ((await linksOf(tx, orgId, [id])).length > 0) throw refusal('linked-to-others')
+  const links = await allLinksOf(tx, orgId, [id])
+  if (links.some(({ kind }) => kind !== 'merged')) throw refusal(wanted ? 'linked-to-others' : 'linked-with-private')
+}
+
+/** Whoever has had a part in it so far goes on seeing it. */
+async function closeCircle(world: World, { tx, held }: Acting, caller: Caller): Promise<void> {
+  const { id } = held.incident
   const facts = await world.facts.of(tx, id)
   held.joins.push(...[...facts.bySeq.values()].flatMap(drawnIn), ...held.pages.flatMap(({ calls }) => calls.map(({ userId }) => userId)))
-  // A token has no name of its own on the log.
-  if (sees !== 'all') held.joins.push(...sees)
+  held.joins.push(...namelessIn(caller))
 }
 
 export async function showCircle(world: World, caller: Caller, id: string): Promise<Circle> {
@@ -48,21 +56,34 @@ export async function showCircle(world: World, caller: Caller, id: string): Prom
     const { rows } = await tx.query<{ private: boolean }>('select private from incidents where id = $1', [incidentId])
     if (rows[0]?.private !== true) return { private: false, people: [] }
     const { directory } = await world.configs.of(tx, caller.orgId)
-    const members = await tx.query<{ id: string; account_id: string }>(
-      'select m.id, m.account_id from members m join incident_circle c on c.org_id = m.org_id and c.viewer = m.id where c.incident_id = $1',
-      [incidentId],
+    const circle = await circleOf(tx, incidentId)
+    const names = await namesOf(
+      world,
+      tx,
+      circle.map(({ viewer }) => viewer),
     )
-    const accounts = await accountsOf(world, members.rows)
-    const names = new Map(members.rows.map((row) => [row.id, accounts.get(row.account_id)?.name]))
     return {
       private: true,
-      people: (await circleOf(tx, incidentId)).map(({ viewer, since }) => {
+      people: circle.map(({ viewer, since }) => {
         const person = directory.people.get(viewer as UserId)
-        return { slug: person?.slug ?? null, name: person?.name ?? names.get(viewer) ?? nameless(viewer), since: iso(since) }
+        return { slug: person?.slug ?? null, viewer, name: person?.name ?? names.get(viewer) ?? nameless(viewer), since: iso(since) }
       }),
     }
   })
 }
+
+/** Of those that are accounts. */
+async function namesOf(world: World, tx: Tx, viewers: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+  const { rows } = await tx.query<{ id: string; account_id: string }>(
+    `select id, account_id from members where org_id = current_setting('muster.org') and id = any($1)`,
+    [viewers],
+  )
+  const accounts = await accountsOf(world, rows)
+  return new Map(rows.map((row) => [row.id, accounts.get(row.account_id)?.name]))
+}
+
+const nameOfViewer = async (world: World, tx: Tx, viewer: string): Promise<string> =>
+  (await namesOf(world, tx, [viewer])).get(viewer) ?? nameless(viewer)
 
 const nameless = (viewer: string): string =>
   viewer.startsWith('user_') ? 'Somebody who has left' : viewer.startsWith('token_') ? 'An API token' : 'An account'
@@ -86,20 +107,29 @@ export function letIn(world: World, caller: Caller, { id, as, person: slug }: Le
   )
 }
 
-export function shutOut(world: World, caller: Caller, { id, as, person: slug }: Letting): Promise<IncidentDetail> {
+/** `person` is also the id of an account or a token, as the circle gives it: not everybody in it is somebody of the rota. */
+export function shutOut(world: World, caller: Caller, { id, as, person: named }: Letting): Promise<IncidentDetail> {
   return changeIncident(
     world,
     caller,
-    { id, as, action: 'incident.restrict', detail: { shutOut: slug } },
+    { id, as, action: 'incident.restrict', detail: { shutOut: named } },
     async ({ tx, held, config, moment, by }) => {
       if (!held.incident.private) throw refusal('open-to-all')
-      const person = personNamed(config, slug)
+      const left = isViewer(named) ? { id: named, name: await nameOfViewer(world, tx, named) } : personNamed(config, named)
+      const ids = await idsOf(tx, left.id)
+      if (isOneOf(ids, by, caller)) throw refusal('yourself')
       const facts = await world.facts.of(tx, held.incident.id)
-      const hasRole = Object.values(rolesAt(facts, moment.now)).includes(person.id)
-      const isCalled = held.pages.some(({ calls }) => calls.some(({ userId, state }) => userId === person.id && state !== 'declined'))
+      const hasRole = Object.values(rolesAt(facts, moment.now)).some((holder) => ids.includes(holder))
+      const isCalled = held.pages.some(({ calls }) => calls.some(({ userId, state }) => userId === left.id && state !== 'declined'))
       if (hasRole || isCalled) throw refusal('has-a-part')
-      if (!(await leaveCircle(tx, held.incident.id, person.id))) throw refusal('not-in-the-circle')
-      record(held, 'incident.shut-out', moment.now, { by, left: person.id, name: person.name })
+      if (!(await leaveCircle(tx, held.incident.id, ids))) throw refusal('not-in-the-circle')
+      record(held, 'incident.shut-out', moment.now, { by, left: left.id, name: left.name })
     },
   )
 }
+
+/** What they write down would draw them in again, and hidden from themselves they could not even write it. */
+const isOneOf = (ids: readonly string[], by: Actor, { sees }: Caller): boolean =>
+  ('id' in by && ids.includes(by.id)) || (sees !== 'all' && sees.some((viewer) => ids.includes(viewer)))
+
+const isViewer = (named: string): boolean => /^(member|token)_/.test(named)

@@ -2,7 +2,7 @@
 import type { SignalFateView } from '@muster/contract/services.ts'
 import { outcomeSays } from '@muster/core/alert/outcome.ts'
 import type { AlertId, Instant } from '@muster/core/vocabulary.ts'
-import type { Tx } from '../../store/db.ts'
+import { withAllEyes, type Tx } from '../../store/db.ts'
 import type { Service } from '../../store/org-config.ts'
 import { withoutKeys } from '../read/received.ts'
 import { iso } from '../read/views.ts'
@@ -24,12 +24,27 @@ export async function lastFates(tx: Tx, of: Of): Promise<SignalFateView[]> {
   const { key_hash: keyHash } = of.integration
   const decided = await decidedSignals(tx, of)
   const alerts = await alertsOf(tx, decided)
+  const isAnyHidden = await hidesSome(tx, of.integration)
   const all = [
-    ...(await waitingSignals(tx, of)).map((row) => waitingView(row, keyHash)),
-    ...decided.map((row) => decidedView(row, { keyHash, alert: row.alert_id === null ? undefined : alerts.get(row.alert_id) })),
+    ...(await waitingSignals(tx, of)).map((row) => unread(waitingView(row, keyHash), isAnyHidden)),
+    ...decided.map((row) => {
+      const alert = row.alert_id === null ? undefined : alerts.get(row.alert_id)
+      return unread(decidedView(row, { keyHash, alert }), row.alert_id !== null && alert === undefined)
+    }),
     ...(await quarantinedSignals(tx, of)).map((row) => quarantinedView(row, keyHash)),
   ]
   return all.toSorted((a, b) => compare(b.receivedAt, a.receivedAt) || compare(b.id, a.id)).slice(0, SIGNALS)
+}
+
+/** What was said of a private incident is for those who may see it; that something came, and when, is no secret. */
+const unread = (view: SignalFateView, isHidden: boolean): SignalFateView => (isHidden ? { ...view, read: null, body: null } : view)
+
+/** Open alerts of private incidents that whoever looks may not see: what waits may be going there. */
+async function hidesSome(tx: Tx, { id }: Integration): Promise<boolean> {
+  const open = `select count(*)::int as n from alerts a join incidents i on i.org_id = a.org_id and i.id = a.incident_id
+    where a.integration_id = $1 and a.status = 'open' and i.private`
+  const [all, seen] = [await withAllEyes(tx, () => tx.query<{ n: number }>(open, [id])), await tx.query<{ n: number }>(open, [id])]
+  return all.rows[0]?.n !== seen.rows[0]?.n
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))

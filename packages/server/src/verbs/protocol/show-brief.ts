@@ -9,6 +9,7 @@ import { workingHypothesis } from '@muster/core/protocol/known.ts'
 import type { BRIEFS } from '@muster/core/vocabulary.ts'
 import { acceptedIn } from '@muster/core/several/degradations.ts'
 import { linkedIn } from '@muster/core/several/umbrella.ts'
+import { withoutHiddenTitles } from '../../store/links.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident } from '../read/find.ts'
@@ -25,18 +26,22 @@ export async function showBrief(world: World, caller: Caller, { id, for: whom }:
   return world.db.app(caller, async (tx) => {
     const seen = await see(world, tx, caller, await findIncident(tx, id))
     const { incident, pack, reading, config, now } = seen
+    const linked = await withoutHiddenTitles(tx, linkedIn(seen.facts))
     const service = config.services.get(incident.serviceId)
     return {
       title: `${pack.labels[reading.severity].label} ${service?.name ?? ''} #${incident.number}: ${incident.title}`,
       at: iso(now),
-      sections: SECTIONS[whom](seen),
+      sections: SECTIONS[whom]({ ...seen, linked }),
     }
   })
 }
 
-const SECTIONS: Record<Asking['for'], (seen: Seen) => Section[]> = { handover, stakeholders: forStakeholders, review: forReview }
+/** `linked`: what it belongs together with, as whoever reads may know it. */
+type Briefed = Seen & { linked: readonly Fact[] }
 
-function handover(seen: Seen): Section[] {
+const SECTIONS: Record<Asking['for'], (seen: Briefed) => Section[]> = { handover, stakeholders: forStakeholders, review: forReview }
+
+function handover(seen: Briefed): Section[] {
   const written = (title: string, types: readonly string[], nothing: string): Section => ({ title, lines: linesOf(seen, types), nothing })
   return [
     { title: 'How it stands', lines: standing(seen), nothing: '' },
@@ -90,7 +95,7 @@ function handover(seen: Seen): Section[] {
   ]
 }
 
-function forStakeholders(seen: Seen): Section[] {
+function forStakeholders(seen: Briefed): Section[] {
   return [
     { title: 'How it stands', lines: standing(seen), nothing: '' },
     { title: 'How we keep you told', lines: communication(seen), nothing: '' },
@@ -101,7 +106,7 @@ function forStakeholders(seen: Seen): Section[] {
   ]
 }
 
-function standing({ incident, pack, reading, config, facts }: Seen): Line[] {
+function standing({ incident, pack, reading, config, linked }: Briefed): Line[] {
   const service = config.services.get(incident.serviceId)
   const phase = pack.phases.find(({ id }) => id === reading.phase.id)
   const column = pack.columns.find(({ id }) => id === reading.column?.id)
@@ -110,18 +115,19 @@ function standing({ incident, pack, reading, config, facts }: Seen): Line[] {
     { at: iso(incident.openedAt), text: `Began. ${means.label}: ${means.means}` },
     ...(incident.resolvedAt === null ? [] : [{ at: iso(incident.resolvedAt), text: 'Resolved.' }]),
     line(`Phase: ${phase?.name ?? reading.phase.id}.${column === undefined ? '' : ` ${column.name}. ${column.says}`}`),
-    ...linkedLines(facts),
+    ...linkedLines(linked),
     ...(service?.whatToDo == null ? [] : [line(`First thing to do: ${service.whatToDo}`)]),
     ...(service?.runbook == null ? [] : [line(`Runbook: ${service.runbook.url}`)]),
   ]
 }
 
 /** What it belongs together with, by its own log. */
-function linkedLines(facts: Seen['facts']): Line[] {
+function linkedLines(linked: readonly Fact[]): Line[] {
   const words: Readonly<Record<string, string>> = { 'part-of': 'A part of', 'has-part': 'Has as a part', related: 'Related to' }
-  return linkedIn(facts).map((fact) =>
-    line(`${words[String(fact.body['kind'])] ?? 'Linked with'} #${String(fact.body['number'])}: ${String(fact.body['title'])}`, fact),
-  )
+  return linked.map((fact) => {
+    const { kind, number, title } = fact.body
+    return line(`${words[String(kind)] ?? 'Linked with'} #${String(number)}${title === undefined ? '' : `: ${String(title)}`}`, fact)
+  })
 }
 
 function people(seen: Seen): Line[] {

@@ -1,5 +1,6 @@
 // What is known of an incident, and how people know it.
 import type { KnownView } from '@muster/contract/known.ts'
+import type { Fact } from '@muster/core/protocol/facts.ts'
 import { known, type Word } from '@muster/core/protocol/known.ts'
 import { byWhom, says } from '@muster/core/why/says.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
@@ -55,9 +56,12 @@ function viewOf({ facts, config }: Omit<Seen, 'me'>): KnownView {
     links: [...links],
     pins: pins.flatMap((seq) => {
       const fact = facts.bySeq.get(seq)
-      return fact === undefined ? [] : [{ seq, says: says(fact, nameOf) }]
+      return fact === undefined ? [] : [{ seq, says: says(untitled(fact), nameOf) }]
     }),
   }
 }
+
+/** What names another incident names it by number: not everybody may see that one. */
+const untitled = (fact: Fact): Fact => (fact.body['to'] === undefined ? fact : { ...fact, body: { ...fact.body, title: undefined } })
 
 const plain = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

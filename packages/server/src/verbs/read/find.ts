@@ -47,7 +47,11 @@ export async function findIncident(tx: Tx, id: string): Promise<IncidentId> {
   )
   const row = rows[0]
   if (row !== undefined) return row.id
-  throw new Refused('NOT_FOUND', {
+  throw noSuchIncident(id)
+}
+
+export function noSuchIncident(id: string): Refused {
+  return new Refused('NOT_FOUND', {
     reason: 'no-such-incident',
     hint: `There is no incident ${id}. The list of incidents shows which there are.`,
   })

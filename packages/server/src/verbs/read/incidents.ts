@@ -6,6 +6,7 @@ import type { OrgConfig } from '../../store/org-config.ts'
 import { readLog, type Entry } from '../../store/log.ts'
 import { alertOf, type AlertRow } from '../../store/alerts.ts'
 import { incidentOf } from '../../store/held.ts'
+import { withoutHiddenTitles } from '../../store/links.ts'
 import type { World } from '../../world.ts'
 import { permit, type Caller } from '../actor.ts'
 import { findIncident, serviceNamed } from './find.ts'
@@ -52,7 +53,7 @@ export async function incidentLog(
   return shared(world, caller, ['log', id, after, limit], async (tx) => {
     const config = await world.configs.of(tx, caller.orgId)
     const entries = await readLog(tx, await findIncident(tx, id), after, limit + 1)
-    const items = entries.slice(0, limit).map((entry) => logView(entry, config))
+    const items = (await withoutHiddenTitles(tx, entries.slice(0, limit))).map((entry) => logView(entry, config))
     return { items, next: entries.length > limit ? String(items.at(-1)?.seq) : null }
   })
 }

@@ -2,7 +2,7 @@
 import { Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useRoleReason } from '../../api/session.ts'
+import { useMembership, useRoleReason } from '../../api/session.ts'
 import { reading, useDoing, useOrg } from '../../api/use-api.ts'
 import { PersonSelect } from '../../parts/person-select.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -43,29 +43,28 @@ function Circle({ incident, whyNot }: Props & { whyNot: string | null }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const letIn = useDoing((api, person: string) => api.incidents.letIn({ id, person }), ['incidents'])
   const shutOut = useDoing((api, person: string) => api.incidents.shutOut({ id, person }), ['incidents'])
+  const me = useMembership()?.person?.slug
   return (
     <>
       <p className="muted">Those it has drawn in, and administrators. Whoever is called, asked or given a role sees it from then on.</p>
       <Shown query={circle} rows={2}>
         {({ people }) => (
           <ul className={classes['links']}>
-            {people.map(({ slug, name, since }) => (
-              <li key={`${name} ${since}`} className={`${classes['link']} ${classes['foot']}`}>
+            {people.map(({ slug, viewer, name, since }) => (
+              <li key={viewer} className={`${classes['link']} ${classes['foot']}`}>
                 <span className="foreign">{name}</span>
                 <span className="muted small">
                   since <Time at={since} />
                 </span>
-                {slug !== null && (
-                  <Button
-                    size="compact-sm"
-                    aria-label={`Take out ${name}`}
-                    disabledReason={whyNot}
-                    loading={shutOut.isPending && shutOut.variables === slug}
-                    onClick={() => shutOut.mutate(slug)}
-                  >
-                    Take out
-                  </Button>
-                )}
+                <Button
+                  size="compact-sm"
+                  aria-label={`Take out ${name}`}
+                  disabledReason={whyNot ?? (slug !== null && slug === me ? 'Somebody else who sees it can take you out.' : null)}
+                  loading={shutOut.isPending && shutOut.variables === viewer}
+                  onClick={() => shutOut.mutate(viewer)}
+                >
+                  Take out
+                </Button>
               </li>
             ))}
           </ul>
