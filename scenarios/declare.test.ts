@@ -111,7 +111,32 @@ scenario(
 scenario('[SY-15] over within its minute and seen again, it is another incident', async (night) => {
   await declare(night, { mine: true })
   await night.api('POST', '/incidents/1/resolve', { as: 'ben' })
-  expect(await declare(night, { mine: true })).toMatchObject({ status: 201, body: { number: 2 } })
+  for (const _press of [1, 2]) expect(await declare(night, { mine: true })).toMatchObject({ status: 201, body: { number: 2 } })
+})
+
+scenario('[SY-15] the same words with a graver severity, or with "I have it", are no repeat of the same press', async (night) => {
+  expect(await declare(night, { severity: 'SEV3' })).toMatchObject({ status: 201, body: { number: 1 } })
+  night.phone('ann').isQuiet()
+  expect(await declare(night)).toMatchObject({ status: 409, body: { data: { reason: 'already-open' } } })
+  expect(await declare(night, { anyway: true })).toMatchObject({ status: 201, body: { number: 2, severity: 'SEV1' } })
+  await night.phone('ann').rings({ via: 'push' })
+  expect(await declare(night, { anyway: true, mine: true })).toMatchObject({ status: 201, body: { number: 3 } })
+})
+
+scenario('[SY-15] what is declared again and again, and refused each time, keeps no alert of its service waiting', async (night) => {
+  await declare(night, { mine: true })
+  const lane = `select from pg_locks where locktype = 'advisory' and classid = 1836`
+  const before = await night.node.world.db.query(lane)
+  const { db } = night.node.world
+  const deciding = await db.connect()
+  await deciding.query('begin')
+  await deciding.query(`select pg_advisory_xact_lock(1836, hashtext(id)) from services where slug = 'checkout'`)
+  // Refused at once, though the lane of the service is taken.
+  expect(await declare(night, { title: 'Nobody can pay' })).toMatchObject({ status: 409 })
+  expect(await declare(night, { mine: true })).toMatchObject({ status: 201, body: { number: 1 } })
+  await deciding.query('rollback')
+  deciding.release()
+  expect(await db.query(lane)).toHaveLength(before.length)
 })
 
 scenario('[SY-15] the database refuses a second incident of one press, whatever the code does', async (night) => {

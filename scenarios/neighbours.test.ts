@@ -123,6 +123,30 @@ scenario(
   { organisation: apart },
 )
 
+scenario(
+  'an ending that is taken back, because it came back, frees the endings that travelled with it',
+  async ({ signal, settle, phone, providers, after, node }) => {
+    for (const key of ['a', 'b']) await signal('trigger', `${key} is down`, { key })
+    await settle()
+    await phone('ann').rings({ says: /and 1 more incident/ })
+    providers.answerFor('ntfy', { type: 'retry', afterMs: 60_000, why: 'busy' }, 1)
+    for (const key of ['a', 'b']) await signal('resolve', `${key} is down`, { key })
+    await settle()
+    const [carrier] = await node.world.db.query<{ title: string; bundled: number }>(
+      `select i.title, (select count(*)::int from deliveries b where b.bundled_into = d.key) as bundled
+       from deliveries d join incidents i on i.id = d.incident_id where d.kind = 'notice' and d.status = 'pending'`,
+    )
+    expect(carrier?.bundled).toBe(1)
+    const [back, other] = carrier?.title.startsWith('a') === true ? ['a', 'b'] : ['b', 'a']
+    await signal('trigger', `${back} is down`, { key: back })
+    await settle()
+    await after('2m')
+    await phone('ann').rings({ kind: 'notice', says: new RegExp(`cleared\\. .*${other} is down`) })
+    await phone('ben').rings({ says: new RegExp(`${back} is down`) })
+  },
+  { organisation: apart },
+)
+
 scenario('news that cannot be delivered is given up after ten tries', async ({ alert, clears, phone, providers, after, log }) => {
   await alert('checkout is down')
   await phone('ann').rings()

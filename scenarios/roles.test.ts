@@ -63,7 +63,7 @@ describe('at once, beside the first rung:', () => {
       await night.phone('ann').rings()
       quiet(night, ...HATS)
       await night.alert('checkout is down', { key: 'k1' })
-      await called(night, { sam: /Called as Senior engineer\. checkout is down/ })
+      await called(night, { sam: /Called as Senior engineer\. slow/ })
       quiet(night, 'ben', 'ivy', 'sue', 'oda', 'eli')
     },
   )
