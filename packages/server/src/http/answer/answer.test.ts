@@ -296,6 +296,23 @@ describe('the buttons do what they say:', () => {
     expect(response).toMatchObject({ statusCode: 303, headers: expect.objectContaining({ location: '?said=ask-for-help' }) })
   })
 
+  told(
+    '[BX-04] what was said is told again on a reload only while it is so: not once the answer has lapsed and it climbs again',
+    async ({ alert, phone, node, after }) => {
+      await alert('down')
+      const ann = await phone('ann').rings()
+      const again = async (said: string) => textOf((await node.app.inject({ method: 'GET', url: `${pathOf(ann)}?said=${said}` })).payload)
+      expect(await ann.press('acknowledge')).toContain('You have it')
+      await after('31m')
+      const lapsed = await again('acknowledge')
+      expect(lapsed).toContain('Acknowledge I need help')
+      expect(lapsed).not.toContain('Acknowledged.')
+      expect(await again('already-acknowledged')).not.toContain('Somebody had answered already')
+      expect(await again('decline')).not.toContain('Understood')
+    },
+    { organisation: organisation({ policies: [policy('standard', [rung(5, 'ann')], { ackTimeoutMinutes: 30 })] }) },
+  )
+
   told('what is none of the three is refused, and changes nothing', async ({ alert, phone, node, log }) => {
     await alert('down')
     const url = pathOf(await phone('ann').rings())

@@ -25,7 +25,7 @@ export function answerBody(view: AnswerView, now: Instant, said: string | null):
   const { incident, grade, service, person, bundled } = view
   const whole = readable(incident.title)
   const title = clip(whole, TITLE_ON_TOP)
-  return html`${said === null || isShown(said, view) ? null : reply(said)}
+  return html`${said === null || isShown(said, view) || !isStillTrue(said, view) ? null : reply(said)}
     <p>${severityMark(grade)} · <bdi>${service.name}</bdi> · #${incident.number}</p>
     <h1 dir="auto">${title}</h1>
     <p class="muted">
@@ -55,6 +55,28 @@ function isShown(said: string, { page, person }: AnswerView): boolean {
   return (
     said === 'decline' && page?.state === 'climbing' && page.calls.some((call) => call.userId === person.id && call.state === 'declined')
   )
+}
+
+/** What a press did may be undone by the time the page is loaded again: an answer lapses, the ladder goes on, it ends. */
+function isStillTrue(said: string, { incident, page, person }: AnswerView): boolean {
+  const mine = page?.calls.find((call) => call.userId === person.id)?.state
+  switch (said) {
+    case 'acknowledge':
+      return page?.state === 'climbing' && mine === 'acknowledged'
+    case 'already-acknowledged':
+      return page?.state === 'acknowledged' || page?.state === 'snoozed'
+    case 'ask-for-help':
+    case 'moved-on':
+      return page?.state === 'climbing'
+    case 'decline':
+      return page?.state === 'climbing' && mine !== 'paging'
+    case 'already-resolved':
+      return incident.status === 'resolved'
+    case 'page-ended':
+      return page === null || page.state === 'ended'
+    default:
+      return true
+  }
 }
 
 function reply(said: string): Html {
