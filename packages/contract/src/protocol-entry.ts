@@ -8,11 +8,15 @@ import { knownEntries } from './known.ts'
 const id = z.string()
 const why = z.string().trim().min(1, 'Say why').max(500)
 const slug = z.string().max(63)
+const from = slug
+  .nullable()
+  .optional()
+  .describe('Who has it as far as is known, null for nobody: refused when somebody else has it by now. It is not written down.')
 
 /** Everything people may put on the log by the protocol, beside what they do to pages. */
 export const protocolEntry = z.discriminatedUnion('type', [
-  entry('role.taken', { role: id, person: slug.optional().describe('Who takes it; the caller when absent') }),
-  entry('role.released', { role: id }),
+  entry('role.taken', { role: id, person: slug.optional().describe('Who takes it; the caller when absent'), from }),
+  entry('role.released', { role: id, from }),
   entry('update.sent', {
     audience: id,
     text,

@@ -34,6 +34,7 @@ const hints: Readonly<Record<string, string>> = {
   'target-resolved': 'That one is resolved. Merge the other way round, or link the two.',
   'has-parts': 'Others are parts of it. Link them to the other one first.',
   'not-there': 'This person has no role in that incident, so there is nothing to give back. Let them take the role where they are needed.',
+  'role-moved-on': 'That has changed since you looked. If it is still to be, press again.',
   'nothing-to-escalate': 'This incident has paged nobody. Add a responder, or reassign it to a policy.',
 }
 

@@ -283,3 +283,24 @@ test('[RD-03] the handover tells somebody who was not there how it stands, who h
     'What was decided',
   ])
 })
+
+test('[RD-01] a role is taken or given back as it was seen: an old screen takes command from nobody, and says who has it', async () => {
+  expect((await record({ type: 'role.taken', role: 'commander', from: null }, 'ben')).status).toBe(200)
+  const stale = [
+    [{ type: 'role.taken', role: 'commander', from: null }, 'cat'],
+    [{ type: 'role.released', role: 'commander', from: 'cat' }, 'cat'],
+  ] as const
+  for (const [entry, as] of stale)
+    expect(await record(entry, as)).toMatchObject({
+      status: 409,
+      body: { data: { reason: 'role-moved-on', hint: expect.stringMatching(/^Ben is Incident commander since \d\d:\d\d UTC\. /) } },
+    })
+  expect((await protocol()).roles.find(({ id }) => id === 'commander')?.who).toMatchObject({ slug: 'ben' })
+  expect((await record({ type: 'role.taken', role: 'commander', from: 'ben' }, 'cat')).status).toBe(200)
+  expect((await record({ type: 'role.released', role: 'commander', from: 'cat' }, 'ann')).status).toBe(200)
+  expect(await record({ type: 'role.released', role: 'commander', from: 'cat' }, 'ann')).toMatchObject({
+    status: 409,
+    body: { data: { hint: expect.stringContaining('Incident commander is vacant now.') } },
+  })
+  for (const { body } of (await night.log()).filter(({ type }) => type.startsWith('role.'))) expect(body).not.toHaveProperty('from')
+})

@@ -19,6 +19,7 @@ import { changeIncident, refusal, type Acting } from '../incident/change-inciden
 import { personNamed } from '../read/find.ts'
 import { refuseClose } from './refuse-close.ts'
 import { checkNames } from './check-names.ts'
+import { refuseStaleRole } from './refuse-stale-role.ts'
 import { invalid } from './invalid.ts'
 import { answerWith, takeBackWith } from '../communication/answers.ts'
 import { promise, promiseAnew } from '../communication/promise.ts'
@@ -37,6 +38,7 @@ export async function recordEntry(world: World, caller: Caller, { id, as, entry 
     const seen = await see(world, acting.tx, caller, acting.held.incident.id)
     const observedAt = observedAtOf(entry, seen)
     checkNames(entry, seen)
+    refuseStaleRole(entry, seen)
     refuseWhatIsHeld(entry, seen)
     refuseWhatIsNotTheirs(entry, acting, seen)
     refuseWhenOver(entry, acting)
@@ -95,6 +97,8 @@ function writtenOf(entry: ProtocolEntry, { acting, seen, observedAt }: Writing):
   return {
     by: acting.by,
     ...body,
+    // What whoever wrote it believed is no part of what happened.
+    ...((entry.type === 'role.taken' || entry.type === 'role.released') && { from: undefined }),
     ...(entry.type === 'degradation.accepted' && entry.until !== undefined && { until: Date.parse(entry.until) }),
     ...(name !== null && { name }),
     ...(specialist !== undefined && entry.type === 'packet.sent' && { name: specialist.name, text: packetText(specialist, entry.answers) }),

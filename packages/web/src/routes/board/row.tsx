@@ -81,7 +81,7 @@ function Commander({ row: { number, commander } }: { row: Row }) {
           aria-label={`#${number} has no commander: take command`}
           disabledReason={whyNotMe}
           loading={record.isPending}
-          onClick={() => record.mutate({ number, entry: { type: 'role.taken', role: 'commander' } })}
+          onClick={() => record.mutate({ number, entry: { type: 'role.taken', role: 'commander', from: null } })}
         >
           Take command
         </Button>

@@ -63,7 +63,8 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
       )
     case 'role.taken':
     case 'ask.accepted':
-      if (typeof role === 'string') return <TakeRole {...form} role={role} type={type} />
+      if (typeof role === 'string')
+        return <TakeRole {...form} role={role} who={roles.find(({ id }) => id === role)?.who ?? null} type={type} />
       break
     case 'question.answered':
       return <AnswerOwed {...form} protocol={protocol} owed={owed} />

@@ -29,6 +29,10 @@ export function useRecord({ id }: IncidentView) {
   return useDoing((api, entry: Entry) => api.incidents.record({ id, entry }), ['incidents'])
 }
 
+/** Whoever has a role as this screen shows it, sent along: what is pressed on an old screen takes it from nobody else. */
+export const seenWith = (who: Role['who']): { from?: string | null } =>
+  who === null ? { from: null } : who.slug === null ? {} : { from: who.slug }
+
 /** Null, or why this account puts nothing on the log. */
 export const useWhyNot = (): string | null => useRoleReason('responder')
 

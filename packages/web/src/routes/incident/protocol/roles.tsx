@@ -5,7 +5,7 @@ import { NotDone } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { IncidentView } from '../view.ts'
 import { ClockLeft } from './clock-left.tsx'
-import { useRecord, useWhyNot, useWhyNotMe, type Protocol, type Role } from './protocol.ts'
+import { seenWith, useRecord, useWhyNot, useWhyNotMe, type Protocol, type Role } from './protocol.ts'
 import classes from './protocol.module.css'
 import { TakeRole } from './take-role.tsx'
 
@@ -70,7 +70,7 @@ function RoleRow({ incident, role }: { incident: IncidentView; role: Role }) {
             aria-label={`${name} is vacant: I take it`}
             disabledReason={whyNotMe}
             loading={record.isPending}
-            onClick={() => record.mutate({ type: 'role.taken', role: role.id })}
+            onClick={() => record.mutate({ type: 'role.taken', role: role.id, ...seenWith(role.who) })}
           >
             Vacant: I take it
           </Button>
@@ -132,13 +132,13 @@ function Duties({ incident, role }: { incident: IncidentView; role: Role }) {
             size="compact-sm"
             disabledReason={whyNot}
             loading={release.isPending}
-            onClick={() => release.mutate({ type: 'role.released', role: role.id })}
+            onClick={() => release.mutate({ type: 'role.released', role: role.id, ...seenWith(role.who) })}
           >
             {role.isMine ? 'I give it back' : 'They gave it back'}
           </Button>
         )}
       </div>
-      {changing && <TakeRole incident={incident} role={role.id} onDone={() => setChanging(false)} />}
+      {changing && <TakeRole incident={incident} role={role.id} who={role.who} onDone={() => setChanging(false)} />}
       <NotDone error={release.error} />
     </>
   )

@@ -4,24 +4,29 @@ import { PersonSelect } from '../../../parts/person-select.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
 import type { IncidentView } from '../view.ts'
-import { useRecord, useWhyNot, useWhyNotMe } from './protocol.ts'
+import { seenWith, useRecord, useWhyNot, useWhyNotMe, type Role } from './protocol.ts'
 import classes from './protocol.module.css'
 
 type Props = {
   incident: IncidentView
   role: string
+  /** Who has it, as it is shown. */
+  who: Role['who']
   /** The role is taken, or somebody who was asked is on it. */
   type?: 'role.taken' | 'ask.accepted'
   onDone: () => void
 }
 
-export function TakeRole({ incident, role, type = 'role.taken', onDone }: Props) {
+export function TakeRole({ incident, role, who, type = 'role.taken', onDone }: Props) {
   const [isOther, setOther] = useState(type === 'ask.accepted')
   const [person, setPerson] = useState<string | null>(null)
   const record = useRecord(incident)
   const whyNot = useWhyNot()
   const whyNotMe = useWhyNotMe()
-  const put = (slug?: string) => record.mutate({ type, role, ...(slug !== undefined && { person: slug }) }, { onSuccess: onDone })
+  const put = (slug?: string) => {
+    const entry = { role, ...(slug !== undefined && { person: slug }) }
+    record.mutate(type === 'role.taken' ? { type, ...entry, ...seenWith(who) } : { type, ...entry }, { onSuccess: onDone })
+  }
   return (
     <div className={classes['form']}>
       <div className={classes['row']}>
