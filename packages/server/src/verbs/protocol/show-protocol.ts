@@ -23,6 +23,7 @@ import { findIncident } from '../read/find.ts'
 import { shared } from '../read/shared.ts'
 import { iso, isoOrNull } from '../read/views.ts'
 import { clockOf, draftOf } from './draft.ts'
+import { endingsOf } from './endings.ts'
 import { impactOf, severitiesOf } from './list-protocols.ts'
 import { nameOf, rolesView, type Calls } from './show-roles.ts'
 
@@ -168,7 +169,7 @@ function obligationView(seen: Seen, one: Obligation): ObligationView {
     doneAt: isoOrNull(doneAt),
     snoozedUntil: isoOrNull(snoozedUntil),
     draft: draft === null ? null : fillIn(seen, draft, { audience: audienceOf(duty) }),
-    done: (duty?.done ?? []).map(({ logged, where }) => ({ type: logged, where: { ...where } })),
+    done: endingsOf(duty),
     because: [...because],
   }
 }

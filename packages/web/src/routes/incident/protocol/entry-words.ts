@@ -4,7 +4,7 @@ import type { Ending, EntryType, Protocol } from './protocol.ts'
 export type Field = {
   name: string
   asks: string
-  kind: 'text' | 'line' | 'url' | 'date' | 'person' | 'role' | 'outcome' | 'link-kind' | 'minutes'
+  kind: 'text' | 'line' | 'url' | 'date' | 'person' | 'role' | 'outcome' | 'link-kind' | 'minutes' | 'amount'
   optional?: boolean
 }
 
@@ -49,7 +49,11 @@ export const WORDS: Record<Exclude<EntryType, 'entry.corrected' | 'entry.withdra
   'impact.noted': { says: 'Say what users meet', fields: [text('Who is affected, and how')] },
   'loss.estimated': {
     says: 'Estimate what an hour costs',
-    fields: [line('amount', 'What an hour of it costs'), line('currency', 'Currency, such as EUR'), text('What it rests on', true)],
+    fields: [
+      { name: 'amount', asks: 'What an hour of it costs', kind: 'amount' },
+      line('currency', 'Currency, such as EUR'),
+      text('What it rests on', true),
+    ],
   },
   'reading.changed': { says: 'Write down a reading', fields: [line('metric', 'Which reading'), text('What it shows now')] },
   'reading.set-aside': { says: 'Set a reading aside', fields: [line('metric', 'Which reading'), text('Why it says nothing here')] },
@@ -145,7 +149,8 @@ const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${wo
 export function endingWords({ type, where }: Ending, protocol: Protocol): string {
   const named =
     protocol.roles.find(({ id }) => id === where['role'])?.name ?? protocol.audiences.find(({ id }) => id === where['audience'])?.name
-  const detail = named ?? capital(Object.values(where).map(plain).join(', '))
+  const said = Object.values(where).filter((value) => typeof value !== 'boolean')
+  const detail = named ?? capital(said.map(plain).join(', '))
   const says = wordsOf(type)?.says ?? ENDING_SAYS[type] ?? plain(type.replaceAll('.', ' '))
   return detail === '' ? says : `${detail}: ${says.charAt(0).toLowerCase()}${says.slice(1)}`
 }
