@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { reading, useOrg } from '../../../api/use-api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone, Shown } from '../../../ui/states.tsx'
+import { FIGURE_REASON, figureOf } from '../protocol/figure.ts'
 import form from '../protocol/protocol.module.css'
 import { useRecord, useWhyNot } from '../protocol/protocol.ts'
 import type { IncidentView } from '../view.ts'
@@ -59,17 +60,16 @@ function Estimate({ incident, currency: before }: { incident: IncidentView; curr
   const [amount, setAmount] = useState('')
   const [currency, setCurrency] = useState(before)
   const record = useRecord(incident)
-  const perHour = Number(amount.replaceAll(/[\s,]/g, ''))
-  const isFigure = amount.trim() !== '' && Number.isFinite(perHour) && perHour >= 0
+  const perHour = figureOf(amount)
   const reason =
-    useWhyNot() ?? (isFigure ? (/^[A-Z]{3}$/.test(currency) ? null : 'Write the currency in three letters.') : 'Write a figure first.')
+    useWhyNot() ?? (perHour === null ? FIGURE_REASON : /^[A-Z]{3}$/.test(currency) ? null : 'Write the currency in three letters.')
   return (
     <form
       className={form['form']}
       aria-label="Estimate what an hour costs"
       onSubmit={(event) => {
         event.preventDefault()
-        if (reason === null)
+        if (reason === null && perHour !== null)
           record.mutate({ type: 'loss.estimated', amount: perHour, currency, text: '' }, { onSuccess: () => setAmount('') })
       }}
     >

@@ -6,8 +6,10 @@ import { WordingHint } from '../calm/wording-hint.tsx'
 import type { IncidentView } from '../view.ts'
 import type { Field } from './entry-words.ts'
 import { FieldInput, FIRST } from './fields.tsx'
+import { figureOf } from './figure.ts'
 import { useRecord, useWhyNot, type Entry, type Role } from './protocol.ts'
 import classes from './protocol.module.css'
+import { TakeDraft } from './take-draft.tsx'
 
 type Given = Readonly<Record<string, string | number | boolean>>
 
@@ -27,16 +29,23 @@ type Props = {
 
 export function EntryForm({ incident, roles, type, fixed, fields, says, onDone, within, before = {} }: Props) {
   const [written, setWritten] = useState<Record<string, string>>({})
+  // What was read is what is sent, whatever becomes known meanwhile.
+  const [taken, setTaken] = useState(before)
+  const changed = fields.filter(({ name }) => (before[name] ?? '') !== (taken[name] ?? ''))
   const record = useRecord(incident)
   const whyNot = useWhyNot()
-  const valueOf = ({ name, kind }: Field) => written[name] ?? before[name] ?? FIRST[kind] ?? ''
+  const valueOf = ({ name, kind }: Field) => written[name] ?? taken[name] ?? FIRST[kind] ?? ''
+  const takeNew = () => {
+    setTaken(before)
+    setWritten((words) => Object.fromEntries(Object.entries(words).filter(([name]) => !changed.some((field) => field.name === name))))
+  }
   const empty = fields.find((field) => field.optional !== true && valueOf(field).trim() === '')
   const send = () => {
     if (whyNot !== null || empty !== undefined) return
     const answers = Object.fromEntries(
       fields.flatMap((field) => {
         const value = valueOf(field).trim()
-        return value === '' ? [] : [[field.name, field.kind === 'minutes' ? Number(value) : value]]
+        return value === '' ? [] : [[field.name, sentAs(field.kind, value)]]
       }),
     )
     // The fields follow from the type; the server reads the entry by its own schema and says which field is not right.
@@ -72,9 +81,20 @@ export function EntryForm({ incident, roles, type, fixed, fields, says, onDone, 
         {says}
       </Button>
       <NotDone error={record.error} />
+      {!record.isPending && !record.isSuccess && (
+        <TakeDraft
+          taken={changed.map(({ name }) => taken[name] ?? '').join('\n')}
+          fresh={changed.map(({ name }) => before[name] ?? '').join('\n')}
+          isTyped={changed.some(({ name }) => written[name] !== undefined)}
+          take={takeNew}
+        />
+      )}
     </form>
   )
 }
+
+const sentAs = (kind: Field['kind'], value: string): string | number | null =>
+  kind === 'minutes' ? Number(value) : kind === 'amount' ? figureOf(value) : value
 
 const FIXED_WORDS: Readonly<Record<string, string>> = {
   role: 'Role',

@@ -3,6 +3,7 @@ import { Select, TextInput, Textarea } from '@mantine/core'
 import { PersonSelect } from '../../../parts/person-select.tsx'
 import { Choice } from '../../../ui/choice.tsx'
 import type { Field } from './entry-words.ts'
+import { FIGURE_REASON, figureOf } from './figure.ts'
 import type { Role } from './protocol.ts'
 
 type Props = { field: Field; value: string; roles: readonly Role[]; onChange: (value: string) => void }
@@ -80,6 +81,17 @@ export function FieldInput({ field: { name, asks, kind, optional = false }, valu
       )
     case 'outcome':
       return <Choice label={label} value={value} choices={OUTCOMES} onChange={onChange} />
+    case 'amount':
+      return (
+        <TextInput
+          label={label}
+          inputMode="decimal"
+          size="md"
+          value={value}
+          error={value === '' || figureOf(value) !== null ? null : FIGURE_REASON}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'minutes':
       return <Choice label={label} value={value} choices={MINUTES} onChange={onChange} />
   }

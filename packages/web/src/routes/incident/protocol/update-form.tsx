@@ -11,6 +11,7 @@ import type { Question } from '../communication/communication.ts'
 import type { IncidentView } from '../view.ts'
 import { useRecord, useWhyNot, type Protocol } from './protocol.ts'
 import classes from './protocol.module.css'
+import { TakeDraft } from './take-draft.tsx'
 
 const PROMISES = [
   { value: '', label: 'No time' },
@@ -42,20 +43,25 @@ export function UpdateForm(props: Props) {
   const { incident, protocol, audience, likely, draft, questions = [], mustPromise = false, onDone } = props
   const [chosen, setChosen] = useState(audience ?? likely ?? null)
   const told = protocol.audiences.find(({ id }) => id === chosen)
+  const draftFor = (id: string | null) => draft ?? protocol.audiences.find((one) => one.id === id)?.draft ?? ''
+  // What was read is what is sent, whatever becomes known meanwhile.
+  const [taken, setTaken] = useState(() => draftFor(chosen))
   const [written, setWritten] = useState<string | null>(null)
   const [promise, setPromise] = useState<(typeof PROMISES)[number]['value']>(mustPromise ? '15' : '')
   const [answers, setAnswers] = useState<readonly number[]>(props.answers ?? [])
   const record = useRecord(incident)
-  const text = written ?? draft ?? told?.draft ?? ''
+  const text = written ?? taken
   const readers = told?.readers ?? []
   const reason = useWhyNot() ?? (told === undefined ? 'Choose whom you tell.' : text.trim() === '' ? 'Write something first.' : null)
+  // Somebody else may have answered one of them meanwhile.
+  const open = answers.filter((seq) => questions.some((question) => question.seq === seq))
   const send = () => {
     if (told === undefined || reason !== null) return
     const entry = {
       type: 'update.sent' as const,
       audience: told.id,
       text: text.trim(),
-      ...(answers.length > 0 && { answers: [...answers] }),
+      ...(open.length > 0 && { answers: open }),
     }
     record.mutate(promise === '' ? entry : { ...entry, nextMinutes: Number(promise) }, { onSuccess: onDone })
   }
@@ -74,7 +80,10 @@ export function UpdateForm(props: Props) {
           size="md"
           value={chosen}
           data={protocol.audiences.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setChosen}
+          onChange={(id) => {
+            setChosen(id)
+            setTaken(draftFor(id))
+          }}
         />
       )}
       <Textarea
@@ -108,6 +117,17 @@ export function UpdateForm(props: Props) {
           : 'Muster writes down that it was said. Send it to them where they read.'}
       </p>
       <NotDone error={record.error} />
+      {!record.isPending && !record.isSuccess && (
+        <TakeDraft
+          taken={taken}
+          fresh={draftFor(chosen)}
+          isTyped={written !== null}
+          take={() => {
+            setTaken(draftFor(chosen))
+            setWritten(null)
+          }}
+        />
+      )}
     </form>
   )
 }
