@@ -85,3 +85,19 @@ test('it is opened to all again by keyboard, with a reason that stands on the lo
   await ben.getByText('Ana Ruiz opened it to all again: The key is revoked').waitFor()
   await ben.getByRole('region', { name: 'Who sees it' }).getByRole('button', { name: 'Make it private…' }).waitFor()
 })
+
+test('what was opened to make it private never opens it to all: once somebody else has done it, it says so and is closed', async () => {
+  const part = ana.getByRole('region', { name: 'Who sees it' })
+  await part.getByRole('button', { name: 'Make it private…' }).click()
+  const dialog = ana.getByRole('dialog', { name: 'Make it private?' })
+  await dialog.getByLabel('Why').fill('The new key is in it')
+  const by = { as: 'ben', why: 'The new key is in it' }
+  const { status, body } = await opened.muster.api('POST', '/api/v1/incidents/1/privacy', { private: true, ...by })
+  expect(status, JSON.stringify(body)).toBe(200)
+  await dialog.getByText('It is private already: somebody made it so.').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Open it to all' }).count()).toBe(0)
+  await expectFit(ana, 'privacy-already')
+  await dialog.locator('p + button').click()
+  await dialog.waitFor({ state: 'hidden' })
+  await part.getByText('Those it has drawn in').waitFor()
+})

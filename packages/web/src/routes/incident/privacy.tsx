@@ -6,7 +6,7 @@ import { useMembership, useRoleReason } from '../../api/session.ts'
 import { reading, useDoing, useOrg } from '../../api/use-api.ts'
 import { PersonSelect } from '../../parts/person-select.tsx'
 import { Button } from '../../ui/button.tsx'
-import { usePanel } from '../../ui/panel.ts'
+import { usePanelOf } from '../../ui/panel.ts'
 import { Part } from '../../ui/screen.tsx'
 import { NotDone, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -17,20 +17,22 @@ type Props = { incident: IncidentView }
 
 export function Privacy({ incident }: Props) {
   const whyNot = useRoleReason('responder')
-  const { opened, open, close } = usePanel('privacy')
+  // Which way it is to go stands in the address: what somebody else does meanwhile turns no button under a finger.
+  const { at, open, close } = usePanelOf('privacy')
+  const to = at === 'private' || at === 'open' ? at : null
   return (
     <Part title="Who sees it">
       {incident.private ? <Circle incident={incident} whyNot={whyNot} /> : <p className="muted">Everybody who may read incidents.</p>}
-      <Button disabledReason={whyNot} onClick={open}>
+      <Button disabledReason={whyNot} onClick={() => open(incident.private ? 'open' : 'private')}>
         {incident.private ? 'Open it to all…' : 'Make it private…'}
       </Button>
       <Modal
-        opened={opened && whyNot === null}
+        opened={to !== null && whyNot === null}
         onClose={close}
-        title={incident.private ? 'Open it to all?' : 'Make it private?'}
+        title={to === 'open' ? 'Open it to all?' : 'Make it private?'}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {opened && <ChangeForm incident={incident} close={close} />}
+        {to !== null && <ChangeForm incident={incident} to={to} close={close} />}
       </Modal>
     </Part>
   )
@@ -95,9 +97,20 @@ function Circle({ incident, whyNot }: Props & { whyNot: string | null }) {
   )
 }
 
-function ChangeForm({ incident: { id, private: isPrivate }, close }: Props & { close: () => void }) {
+type ChangeProps = Props & { to: 'private' | 'open'; close: () => void }
+
+function ChangeForm({ incident: { id, private: isPrivate }, to, close }: ChangeProps) {
   const [why, setWhy] = useState('')
-  const change = useDoing((api) => api.incidents.setPrivacy({ id, private: !isPrivate, why: why.trim() }), ['incidents', 'alerts'])
+  const toPrivate = to === 'private'
+  const change = useDoing((api) => api.incidents.setPrivacy({ id, private: toPrivate, why: why.trim() }), ['incidents', 'alerts'])
+  // Not while one's own change is on its way back.
+  if (isPrivate === toPrivate && !change.isPending && !change.isSuccess)
+    return (
+      <div className={classes['form']}>
+        <p role="status">{isPrivate ? 'It is private already: somebody made it so.' : 'It is open to all already: somebody opened it.'}</p>
+        <Button onClick={close}>Close</Button>
+      </div>
+    )
   return (
     <form
       className={classes['form']}
@@ -108,9 +121,9 @@ function ChangeForm({ incident: { id, private: isPrivate }, close }: Props & { c
       }}
     >
       <p>
-        {isPrivate
-          ? 'Everybody who may read incidents sees it then, with all that stands on its log.'
-          : 'Then only those who have had a part in it see it, and administrators. Its updates reach nobody else. What others have read already, they have read.'}
+        {toPrivate
+          ? 'Then only those who have had a part in it see it, and administrators. Its updates reach nobody else. What others have read already, they have read.'
+          : 'Everybody who may read incidents sees it then, with all that stands on its log.'}
       </p>
       <TextInput
         data-autofocus
@@ -122,7 +135,7 @@ function ChangeForm({ incident: { id, private: isPrivate }, close }: Props & { c
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
       <Button primary type="submit" loading={change.isPending} disabledReason={why.trim() === '' ? 'Say why first.' : null}>
-        {isPrivate ? 'Open it to all' : 'Make it private'}
+        {toPrivate ? 'Make it private' : 'Open it to all'}
       </Button>
       <NotDone error={change.error} />
     </form>
