@@ -6,8 +6,10 @@ import { useRoleReason } from '../../api/session.ts'
 import { reading, useDoing, useOrg } from '../../api/use-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
+import { useKept } from '../../ui/kept.ts'
 import { usePanelOf } from '../../ui/panel.ts'
 import { Screen } from '../../ui/screen.tsx'
+import { SettledMeanwhile } from '../../ui/settled.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Empty, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -119,31 +121,37 @@ function Row({ one }: { one: FollowUp }) {
 function Answering({ items }: { items: readonly FollowUp[] }) {
   const done = usePanelOf('done')
   const move = usePanelOf('move')
-  const finished = items.find((one) => keyOf(one) === done.at)
-  const moved = items.find((one) => keyOf(one) === move.at)
-  const record = useDoing(
-    (api, { number, entry }: { number: number; entry: Entry }) => api.incidents.record({ id: String(number), entry }),
-    ['incidents'],
+  const finished = useKept(
+    done.at ?? undefined,
+    items.find((one) => keyOf(one) === done.at),
   )
-  const send = ({ incident }: FollowUp, entry: Entry, close: () => void) =>
-    record.mutate({ number: incident.number, entry }, { onSuccess: close })
+  const moved = useKept(
+    move.at ?? undefined,
+    items.find((one) => keyOf(one) === move.at),
+  )
   return (
     <>
-      <Sheet opened={finished !== undefined} onClose={done.close} title="How was it proven?">
-        {finished !== undefined && (
-          <DoneForm
-            followUp={finished}
-            isSending={record.isPending}
-            error={record.error}
-            send={(entry) => send(finished, entry, done.close)}
-          />
+      <Sheet opened={finished.kept !== undefined} onClose={done.close} title="How was it proven?">
+        {finished.kept !== undefined && (
+          <Answer key={done.at} one={finished.kept} isGone={finished.isGone} form={DoneForm} close={done.close} />
         )}
       </Sheet>
-      <Sheet opened={moved !== undefined} onClose={move.close} title="Until when, and by whom?">
-        {moved !== undefined && (
-          <MoveForm followUp={moved} isSending={record.isPending} error={record.error} send={(entry) => send(moved, entry, move.close)} />
-        )}
+      <Sheet opened={moved.kept !== undefined} onClose={move.close} title="Until when, and by whom?">
+        {moved.kept !== undefined && <Answer key={move.at} one={moved.kept} isGone={moved.isGone} form={MoveForm} close={move.close} />}
       </Sheet>
+    </>
+  )
+}
+
+type AnswerProps = { one: FollowUp; isGone: boolean; form: typeof DoneForm | typeof MoveForm; close: () => void }
+
+/** Of one of them alone: why it was refused is not read in the sheet of another. */
+function Answer({ one, isGone, form: Form, close }: AnswerProps) {
+  const record = useDoing((api, entry: Entry) => api.incidents.record({ id: String(one.incident.number), entry }), ['incidents'])
+  return (
+    <>
+      {isGone && <SettledMeanwhile close={close}>This was settled meanwhile by somebody else.</SettledMeanwhile>}
+      <Form followUp={one} isSending={record.isPending} error={record.error} send={(entry) => record.mutate(entry, { onSuccess: close })} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Choice } from '../../../ui/choice.tsx'
+import { useKept } from '../../../ui/kept.ts'
 import { NotDone } from '../../../ui/states.tsx'
 import { WordingHint } from '../calm/wording-hint.tsx'
 import { useRecord, useWhyNot, type Obligation, type Protocol } from '../protocol/protocol.ts'
@@ -74,7 +75,10 @@ function AnswerOne({ incident, question, onDone }: Pick<Props, 'incident' | 'onD
 /** The question that somebody owes an answer: the first entry it rests on. */
 export function AnswerOwed({ incident, protocol, owed, onDone }: Props & { owed: Obligation }) {
   const { data } = useCommunication(incident)
-  const question = data?.queue.find(({ seq }) => seq === owed.because[0])
+  const { kept: question } = useKept(
+    owed.key,
+    data?.queue.find(({ seq }) => seq === owed.because[0]),
+  )
   if (question === undefined) return <p className="muted">The question is being fetched, or was answered meanwhile.</p>
   return (
     <>

@@ -1,7 +1,9 @@
 // The one thing to do now: the action, why, the clock, who owes it; and what can be answered to it.
 import { Skeleton } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { Button } from '../../../ui/button.tsx'
+import { useKept } from '../../../ui/kept.ts'
+import { SettledMeanwhile } from '../../../ui/settled.tsx'
 import { Failed } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { IncidentView } from '../view.ts'
@@ -16,7 +18,7 @@ import classes from './protocol.module.css'
 
 export function DoThisNow({ incident }: { incident: IncidentView }) {
   const query = useProtocol(incident)
-  const { duty, answered } = usePlace()
+  const { duty, form, answered } = usePlace()
   const card = useRef<HTMLElement>(null)
   const chosen = query.data?.owed.find(({ key }) => key === duty)
   const chosenKey = chosen?.key
@@ -26,15 +28,17 @@ export function DoThisNow({ incident }: { incident: IncidentView }) {
     if (chosenKey !== undefined && chosenKey !== seen.current && !card.current?.contains(document.activeElement)) card.current?.focus()
     seen.current = chosenKey
   }, [chosenKey])
+  const { kept, isGone } = useKept(form === undefined ? undefined : duty, chosen)
   const isSettled = duty !== undefined && query.data !== undefined && !query.isFetching && chosen === undefined
-  useEffect(() => {
-    if (isSettled) answered()
-  }, [isSettled, answered])
+  useLayoutEffect(() => {
+    // What only leads elsewhere, and holds no words, closes by itself.
+    if (isSettled && (kept === undefined || (isGone && card.current?.querySelector('form') === null))) answered()
+  }, [isSettled, kept, isGone, answered])
   return (
     <section ref={card} tabIndex={-1} className={classes['card']} aria-label="Do this now">
       <h2>{incident.status === 'resolved' ? 'Still to do, now that it is over' : 'Do this now'}</h2>
       {query.data !== undefined ? (
-        <Inside incident={incident} protocol={query.data} chosen={chosen} />
+        <Inside incident={incident} protocol={query.data} chosen={chosen ?? kept} isGone={isGone} />
       ) : query.error === null ? (
         <div role="status" aria-label="Loading" className={classes['waiting']}>
           <Skeleton height={24} radius="sm" />
@@ -48,9 +52,9 @@ export function DoThisNow({ incident }: { incident: IncidentView }) {
   )
 }
 
-type InsideProps = { incident: IncidentView; protocol: Protocol; chosen: Obligation | undefined }
+type InsideProps = { incident: IncidentView; protocol: Protocol; chosen: Obligation | undefined; isGone: boolean }
 
-function Inside({ incident, protocol, chosen }: InsideProps) {
+function Inside({ incident, protocol, chosen, isGone }: InsideProps) {
   const { answered } = usePlace()
   const owed = chosen ?? protocol.now
   if (owed === null) return <NothingOfMine incident={incident} protocol={protocol} />
@@ -60,9 +64,15 @@ function Inside({ incident, protocol, chosen }: InsideProps) {
         <p className={classes['action']}>{owed.says}</p>
         <p className="muted">{owed.why}</p>
       </div>
-      <p>
-        <ClockLeft at={owed.dueAt} calm={incident.status === 'resolved'} />
-      </p>
+      {isGone ? (
+        <SettledMeanwhile close={answered}>
+          <SettledWords settled={protocol.settled.find(({ key }) => key === owed.key)} />
+        </SettledMeanwhile>
+      ) : (
+        <p>
+          <ClockLeft at={owed.dueAt} calm={incident.status === 'resolved'} />
+        </p>
+      )}
       <p className="muted small">
         {ownerWords(owed)}
         {owed.snoozedUntil !== null && (
@@ -75,11 +85,21 @@ function Inside({ incident, protocol, chosen }: InsideProps) {
         {owed.blocks !== null && ` · Needed before it can be ${owed.blocks === 'resolve' ? 'resolved' : 'closed'}`}
       </p>
       <Answers key={owed.key} incident={incident} protocol={protocol} owed={owed} />
-      {chosen !== undefined && chosen.key !== protocol.now?.key && (
+      {chosen !== undefined && !isGone && chosen.key !== protocol.now?.key && (
         <Button variant="subtle" size="compact-sm" className={classes['back']} onClick={answered}>
           Back to what is first
         </Button>
       )}
+    </>
+  )
+}
+
+/** Who ended it is not told by the reading; when, it is. */
+function SettledWords({ settled }: { settled: Obligation | undefined }) {
+  if (settled === undefined || settled.doneAt === null) return 'This is not owed any more.'
+  return (
+    <>
+      This was {settled.state === 'waived' ? 'said not to be needed' : 'settled meanwhile'}: <Time at={settled.doneAt} />.
     </>
   )
 }
