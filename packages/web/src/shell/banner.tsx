@@ -1,8 +1,8 @@
 // Above the screen when it may be out of date: since when, what still works.
 import { useIsMutating } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { signInFrom } from '../api/session.ts'
 import { useConnection } from '../live/connection.ts'
+import { useAfter } from '../ui/after.ts'
 import { Time } from '../ui/time.tsx'
 import type { Account } from './account.ts'
 import classes from './banner.module.css'
@@ -37,14 +37,4 @@ export function Banner({ account }: { account: Account }) {
       )}
     </div>
   )
-}
-
-function useAfter(on: boolean, delayMs: number): boolean {
-  const [after, setAfter] = useState(false)
-  useEffect(() => {
-    if (!on) return setAfter(false)
-    const timer = setTimeout(() => setAfter(true), delayMs)
-    return () => clearTimeout(timer)
-  }, [on, delayMs])
-  return on && after
 }

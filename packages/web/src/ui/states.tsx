@@ -3,8 +3,12 @@ import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { signInFrom } from '../api/session.ts'
+import { useConnection } from '../live/connection.ts'
+import { useAfter } from './after.ts'
 import { Button } from './button.tsx'
+import { standsOf, type Stands } from './stands.ts'
 import classes from './states.module.css'
+import { Time } from './time.tsx'
 
 /** Says what this place will hold, and how the first one gets here. */
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -43,13 +47,41 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => unknown
   )
 }
 
-type Query<T> = { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown }
+type Reading = { data: unknown; error: unknown; dataUpdatedAt?: number; refetch: () => unknown }
+type Query<T> = Reading & { data: T | undefined }
+
+export const useStands = (reading: Pick<Reading, 'data' | 'error'>): Stands => standsOf(reading, useConnection().state === 'lost')
+
+/** One that fails once and then comes is read anew by itself: nobody needs to hear of it. */
+const QUIET_MS = 2500
+
+/** Above what was read before, for as long as it cannot be read anew. */
+export function NotReadAnew({ reading }: { reading: Reading }) {
+  const isShown = useAfter(useStands(reading) === 'not-anew', QUIET_MS)
+  if (!isShown) return null
+  // Asked for only now: whoever asks is drawn anew at every reading.
+  const { dataUpdatedAt = 0, refetch } = reading
+  return (
+    <div className={classes['stale']} role="status">
+      <span className="muted small">Not read anew{dataUpdatedAt > 0 && <> since <Time at={dataUpdatedAt} only="clock" /></>}.</span>
+      <Button size="compact-sm" onClick={() => void refetch()}>
+        Try again
+      </Button>
+    </div>
+  )
+}
 
 /** One query, its three ways of not being there yet, and what to do with its data. What was read before stays on screen while it is read anew. */
 export function Shown<T>({ query, rows, children }: { query: Query<T>; rows?: number; children: (data: T) => ReactNode }) {
-  if (query.data !== undefined) return <>{children(query.data)}</>
-  if (query.error !== null && query.error !== undefined) return <Failed error={query.error} retry={query.refetch} />
-  return <Loading {...(rows === undefined ? {} : { rows })} />
+  const stands = useStands(query)
+  if (stands === 'failed') return <Failed error={query.error} retry={query.refetch} />
+  if (query.data === undefined) return <Loading {...(rows === undefined ? {} : { rows })} />
+  return (
+    <>
+      <NotReadAnew reading={query} />
+      {children(query.data)}
+    </>
+  )
 }
 
 /** Under a form or a button: why what was pressed did not happen. */

@@ -7,7 +7,7 @@ import type { IncidentView, LogView } from './view.ts'
 
 const PAGE = 1000
 
-type Log = { entries: LogView[] | null; error: unknown; retry: () => unknown }
+type Log = { entries: LogView[] | null; query: { data: unknown; error: unknown; dataUpdatedAt: number; refetch: () => unknown } }
 
 /** Newest first. */
 export function useLog({ id, number }: IncidentView): Log {
@@ -28,5 +28,5 @@ export function useLog({ id, number }: IncidentView): Log {
     structuralSharing: false,
   })
   const entries = useMemo(() => query.data?.toReversed() ?? null, [query.data])
-  return { entries, error: query.error, retry: query.refetch }
+  return { entries, query }
 }

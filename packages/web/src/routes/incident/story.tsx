@@ -4,7 +4,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Part } from '../../ui/screen.tsx'
-import { Failed, Loading } from '../../ui/states.tsx'
+import { Failed, Loading, NotReadAnew, useStands } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Composer } from './composer.tsx'
 import { FilePicture, FileWords, isFile } from './files/log-file.tsx'
@@ -20,6 +20,7 @@ import type { IncidentView, LogView } from './view.ts'
 
 export function Story({ incident }: { incident: IncidentView }) {
   const log = useLog(incident)
+  const stands = useStands(log.query)
   const isNarrow = useNarrow()
   const marks = useMemo(() => marksOf(log.entries ?? []), [log.entries])
   const quoted = useMemo(() => quotedIn(log.entries ?? []), [log.entries])
@@ -36,8 +37,10 @@ export function Story({ incident }: { incident: IncidentView }) {
       {!isNarrow && <Composer incident={incident} />}
       <Presence readers={readers} last={last} />
       <Pinned pins={pins} />
-      {log.entries === null && (log.error === null ? <Loading rows={4} /> : <Failed error={log.error} retry={log.retry} />)}
-      {log.entries !== null && (
+      {stands === 'loading' && <Loading rows={4} />}
+      {stands === 'failed' && <Failed error={log.query.error} retry={log.query.refetch} />}
+      <NotReadAnew reading={log.query} />
+      {log.entries !== null && stands !== 'failed' && (
         <Entries incident={incident} entries={log.entries} quoted={quoted} marks={marks} isPinned={isPinned} missed={missed} />
       )}
       {log.entries !== null && <EntrySheet incident={incident} entries={log.entries} marks={marks} isPinned={isPinned} />}

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { useKept } from '../../../ui/kept.ts'
 import { SettledMeanwhile } from '../../../ui/settled.tsx'
-import { Failed } from '../../../ui/states.tsx'
+import { Failed, NotReadAnew, useStands } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { IncidentView } from '../view.ts'
 import { Blocked } from './blocked.tsx'
@@ -18,6 +18,7 @@ import classes from './protocol.module.css'
 
 export function DoThisNow({ incident }: { incident: IncidentView }) {
   const query = useProtocol(incident)
+  const stands = useStands(query)
   const { duty, form, answered } = usePlace()
   const card = useRef<HTMLElement>(null)
   const chosen = query.data?.owed.find(({ key }) => key === duty)
@@ -37,16 +38,17 @@ export function DoThisNow({ incident }: { incident: IncidentView }) {
   return (
     <section ref={card} tabIndex={-1} className={classes['card']} aria-label="Do this now">
       <h2>{incident.status === 'resolved' ? 'Still to do, now that it is over' : 'Do this now'}</h2>
-      {query.data !== undefined ? (
+      <NotReadAnew reading={query} />
+      {stands === 'failed' ? (
+        <Failed error={query.error} retry={query.refetch} />
+      ) : query.data !== undefined ? (
         <Inside incident={incident} protocol={query.data} chosen={chosen ?? kept} isGone={isGone} />
-      ) : query.error === null ? (
+      ) : (
         <div role="status" aria-label="Loading" className={classes['waiting']}>
           <Skeleton height={24} radius="sm" />
           <Skeleton height={20} width="70%" radius="sm" />
           <Skeleton height={44} radius="sm" />
         </div>
-      ) : (
-        <Failed error={query.error} retry={query.refetch} />
       )}
     </section>
   )
