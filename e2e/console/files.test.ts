@@ -124,6 +124,25 @@ test('[IR-04] a file dropped anywhere on the page, or a picture pasted, waits to
   await story(desk).getByRole('link', { name: 'dropped.log' }).waitFor()
 })
 
+test('[IR-04] a file dropped where the story is not on screen waits there too', async () => {
+  for (const [search, name] of [
+    ['?view=known', 'known.log'],
+    ['?view=time', 'time.log'],
+    ['?focus=on', 'focus.log'],
+  ] as const) {
+    await desk.goto(`${address()}${search}`)
+    await desk.getByRole('region', { name: 'Do this now' }).waitFor()
+    const isTaken = await desk.evaluate((file) => {
+      const files = new DataTransfer()
+      files.items.add(new File(['a line'], file, { type: 'text/plain' }))
+      return !document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: files }))
+    }, name)
+    expect(isTaken).toBe(true)
+    await toBeAdded(desk, name).getByRole('button', { name: 'Leave it' }).click()
+  }
+  await desk.goto(address())
+})
+
 test('[IR-04] without a connection nothing is lost: it says so, the file waits through a look elsewhere, and goes at the next try', async () => {
   await choose(hand, (button) => button.tap(), [{ name: 'tunnel.png', mimeType: 'image/png', buffer: PICTURE }])
   await hand.context().setOffline(true)
@@ -131,6 +150,7 @@ test('[IR-04] without a connection nothing is lost: it says so, the file waits t
   await toBeAdded(hand, 'tunnel.png')
     .getByText(/The file is still here\. Try again once you are connected/)
     .waitFor()
+  expect(await toBeAdded(hand, 'tunnel.png').getByRole('textbox').isEditable()).toBe(false)
   await expectFit(hand, 'files-3-offline')
   await lookAs(hand, PHONE)
   await hand.getByRole('group', { name: 'Parts of the incident' }).getByRole('button', { name: 'Command' }).tap()

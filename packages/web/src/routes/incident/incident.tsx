@@ -9,6 +9,7 @@ import { Focus } from './calm/focus.tsx'
 import { useFocusKey } from './calm/use-focus.ts'
 import { Composer } from './composer.tsx'
 import { Facts } from './facts.tsx'
+import { DropPlace } from './files/add-file.tsx'
 import { Head } from './head.tsx'
 import classes from './incident.module.css'
 import { Middle } from './middle.tsx'
@@ -36,6 +37,7 @@ function Opened({ incident }: { incident: IncidentView }) {
   const isFocused = useFocusKey()
   return (
     <article className={classes['incident']}>
+      <DropPlace incident={incident} />
       {isFocused ? <Focus incident={incident} /> : <Everything incident={incident} />}
       <Deviate incident={incident} />
       <ChangeSeverity incident={incident} />

@@ -3,8 +3,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { Choice } from '../../ui/choice.tsx'
 import { Loading } from '../../ui/states.tsx'
+import { UnsentFiles } from './files/add-file.tsx'
 import classes from './incident.module.css'
 import { NoteSheet } from './known/note-sheet.tsx'
+import { useNarrow } from './narrow.ts'
 import { Story } from './story.tsx'
 import type { IncidentView } from './view.ts'
 
@@ -20,6 +22,7 @@ const VIEWS = [
 export function Middle({ incident }: { incident: IncidentView }) {
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
+  const isNarrow = useNarrow()
   const view = VIEWS.find(({ value }) => value === search['view'])?.value ?? 'story'
   return (
     <>
@@ -33,6 +36,8 @@ export function Middle({ incident }: { incident: IncidentView }) {
           }
         />
       </div>
+      {/* On a phone the composer, which has them, is always there. */}
+      {view !== 'story' && !isNarrow && <UnsentFiles incident={incident} />}
       {view === 'story' && <Story incident={incident} />}
       <Suspense fallback={<Loading rows={5} />}>
         {view === 'known' && <Known incident={incident} />}

@@ -4,6 +4,7 @@ import { useDoing } from '../../../api/use-api.ts'
 import { useScreenKeys } from '../../../shell/keys.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
+import { UnsentFiles } from '../files/add-file.tsx'
 import { Head } from '../head.tsx'
 import incidentClasses from '../incident.module.css'
 import { DoThisNow } from '../protocol/do-this-now.tsx'
@@ -19,6 +20,7 @@ export function Focus({ incident }: { incident: IncidentView }) {
       <Head incident={incident} />
       {incident.status !== 'resolved' && <Answers incident={incident} />}
       <DoThisNow incident={incident} />
+      <UnsentFiles incident={incident} />
       <Breathe incident={incident} />
       <Button onClick={turn} aria-keyshortcuts="f">
         Show everything

@@ -37,34 +37,36 @@ export function AddFile({ incident }: { incident: IncidentView }) {
   )
 }
 
-/** What was chosen and is not on the log yet; on a desk also the whole page as a place to drop something. */
+/** The whole page is a place to drop something, whatever of the incident it shows. */
+export function DropPlace({ incident }: { incident: IncidentView }) {
+  const isOver = useDropAndPaste(incident)
+  if (!isOver) return null
+  return (
+    <p className={classes['drop']} role="status">
+      Let it go: it will be added to #{incident.number}.
+    </p>
+  )
+}
+
+/** What was chosen and is not on the log yet. */
 export function UnsentFiles({ incident }: { incident: IncidentView }) {
   const files = useUnsentFiles(incident.id)
-  const isOver = useDropAndPaste(incident)
+  if (files.length === 0) return null
   return (
-    <>
-      {isOver && (
-        <p className={classes['drop']} role="status">
-          Let it go: it will be added to #{incident.number}.
-        </p>
-      )}
-      {files.length > 0 && (
-        <ul className={classes['unsent']} aria-label="Files to be added">
-          {files.map((file) => (
-            <li key={file.key}>
-              <OneUnsent incident={incident} unsent={file} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    <ul className={classes['unsent']} aria-label="Files to be added">
+      {files.map((file) => (
+        <li key={file.key}>
+          <OneUnsent incident={incident} unsent={file} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
 function OneUnsent({ incident: { id }, unsent }: { incident: IncidentView; unsent: Unsent }) {
   const org = useOrg()
   const queries = useQueryClient()
-  const { key, file, caption, progress, error } = unsent
+  const { key, file, caption, isFixed, progress, error } = unsent
   const reason = useRoleReason('responder')
   const isGoing = progress !== null
   const isSendable = canBeSent(unsent)
@@ -87,7 +89,8 @@ function OneUnsent({ incident: { id }, unsent }: { incident: IncidentView; unsen
           placeholder="What there is to see in it (may be left out)"
           maxLength={LONGEST_CAPTION}
           value={caption}
-          readOnly={isGoing}
+          description={isFixed && !isGoing ? 'It may be there already with these words: they can be put right in the story.' : undefined}
+          readOnly={isGoing || isFixed}
           onChange={(event) => change(id, key, { caption: event.currentTarget.value })}
         />
       )}

@@ -1,7 +1,7 @@
 // Files that are to be added to an incident and are not there yet. They outlive the screen that shows them, so that a look elsewhere loses none.
 import { LARGEST_FILE, sizeInWords } from '@muster/core/protocol/file.ts'
 import { useSyncExternalStore } from 'react'
-import { Refusal } from '../../../api/failure.ts'
+import { failureOf, Refusal } from '../../../api/failure.ts'
 import { sendFile } from '../../../api/files.ts'
 
 export type Unsent = {
@@ -9,6 +9,8 @@ export type Unsent = {
   key: string
   file: File
   caption: string
+  /** It may be there already, with this caption: under its key nothing else is sent. */
+  isFixed: boolean
   /** From 0 to 1 while it goes; null while it waits. */
   progress: number | null
   error: unknown
@@ -33,7 +35,7 @@ function listen(tell: () => void): () => void {
 export const useUnsentFiles = (incident: string): readonly Unsent[] => useSyncExternalStore(listen, () => filesOf(incident))
 
 export function choose(incident: string, chosen: readonly File[]): void {
-  const more = chosen.map((file): Unsent => ({ key: newKey(), file, caption: '', progress: null, error: faultOf(file) }))
+  const more = chosen.map((file): Unsent => ({ key: newKey(), file, caption: '', isFixed: false, progress: null, error: faultOf(file) }))
   put(incident, [...filesOf(incident), ...more])
 }
 
@@ -68,6 +70,23 @@ export function leave(incident: string, key: string): void {
   )
 }
 
+/** What a try that failed leaves. */
+export function failedWith(error: unknown): Partial<Unsent> {
+  const { kind, reason } = failureOf(error)
+  if (reason === 'idempotency-key-reused')
+    return {
+      key: newKey(),
+      isFixed: false,
+      progress: null,
+      error: refusal(
+        'It was sent once before, with other words.',
+        'Look in the story: if it is there, leave it here, and put its words right there. If not, try again; it is then added anew.',
+      ),
+    }
+  const mayBeThere = kind === 'away' || kind === 'fault' || reason === 'still-running'
+  return { ...(mayBeThere && { isFixed: true }), progress: null, error }
+}
+
 type To = { org: string; incident: string; onAdded: () => unknown }
 
 /** Gone from here once it is on the log; back as it was, with why, when it is not. */
@@ -78,6 +97,6 @@ export async function send({ org, incident, onAdded }: To, { key, file, caption 
     leave(incident, key)
     await onAdded()
   } catch (error) {
-    change(incident, key, { progress: null, error })
+    change(incident, key, failedWith(error))
   }
 }
