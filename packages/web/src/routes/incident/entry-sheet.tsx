@@ -51,7 +51,7 @@ function Chosen({ incident, entry, way, marks, isPinned }: ChosenProps) {
   const { open, close } = useEntry()
   const taken = TAKEN_UP.find((one) => one.way === way)
   const isShown = isFile(entry) && !marks.isTakenBack
-  if (way === 'correct') return <CorrectForm incident={incident} entry={entry} close={close} />
+  if (way === 'correct') return <CorrectForm incident={incident} entry={entry} putRight={marks.putRight} close={close} />
   if (taken !== undefined)
     return (
       <EntryForm
@@ -60,7 +60,7 @@ function Chosen({ incident, entry, way, marks, isPinned }: ChosenProps) {
         type={taken.type}
         fixed={{ madeFrom: entry.seq }}
         fields={fieldsOf(taken.type)}
-        before={{ text: String(entry.body['text'] ?? '') }}
+        before={{ text: marks.putRight ?? String(entry.body['text'] ?? '') }}
         says={wordsOf(taken.type)?.says ?? taken.label}
         onDone={close}
       />

@@ -15,8 +15,17 @@ const WAYS = [
 ] as const
 type Way = (typeof WAYS)[number]['value']
 
-export function CorrectForm({ incident, entry, close }: { incident: IncidentView; entry: LogView; close: () => void }) {
-  const stood = typeof entry.body['text'] === 'string' ? entry.body['text'] : null
+type Props = {
+  incident: IncidentView
+  entry: LogView
+  /** What it says since it was put right last; null: what it said. */
+  putRight: string | null
+  close: () => void
+}
+
+export function CorrectForm({ incident, entry, putRight, close }: Props) {
+  const said = typeof entry.body['text'] === 'string' ? entry.body['text'] : null
+  const stood = said === null ? null : (putRight ?? said)
   const [way, setWay] = useState<Way>(stood === null ? 'withdraw' : 'correct')
   const [text, setText] = useState(stood ?? '')
   const [why, setWhy] = useState('')
@@ -43,6 +52,7 @@ export function CorrectForm({ incident, entry, close }: { incident: IncidentView
       }}
     >
       <p className="foreign muted">{entry.says}</p>
+      {putRight !== null && <p className="foreign muted">Put right since to: {putRight}</p>}
       {stood !== null && <Choice label="What to do with it" value={way} choices={WAYS} onChange={setWay} />}
       {way === 'correct' && (
         <Textarea
