@@ -1,7 +1,6 @@
 // The form of a declaration: what is wrong, where, how bad. It says who will be woken before it wakes them.
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Api } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { useMembership } from '../api/session.ts'
@@ -10,7 +9,8 @@ import { Button } from '../ui/button.tsx'
 import { NotDone, Shown } from '../ui/states.tsx'
 import { useUnsent } from '../ui/unsent.ts'
 import classes from './declare.module.css'
-import { chosenOf, ImpactFields, UNKNOWN_IMPACT, type Impact } from './impact.tsx'
+import { draftIn, written, type Draft } from './declare-draft.ts'
+import { chosenOf, ImpactFields } from './impact.tsx'
 import { choicesOf, useNames } from './names.ts'
 import { useOwnProtocol } from './own-protocol.ts'
 import type { Asking } from './severity-groups.ts'
@@ -24,28 +24,24 @@ export function DeclareForm() {
   )
 }
 
-type Draft = { title: string; service: string | null; source: string; impact: Impact; mine: boolean; test: boolean; private: boolean }
-const EMPTY: Omit<Draft, 'title'> = { service: null, source: '', impact: UNKNOWN_IMPACT, mine: false, test: false, private: false }
-
 function Form({ asking }: { asking: Asking }) {
   const org = useOrg()
   const navigate = useNavigate()
-  // What was seen is hard to write twice at night; the rest is a few presses.
-  const [title, setTitle] = useUnsent(`${org}-declare`)
-  const [rest, setRest] = useState(EMPTY)
-  const draft = { ...rest, title }
+  const [kept, keep] = useUnsent(`${org}-declare`)
+  const draft = draftIn(kept)
+  const set = (change: Partial<Draft>) => keep(written({ ...draft, ...change }))
   const severity = chosenOf(asking, draft.impact)?.severity ?? null
   const declare = useDoing((api, said: Declaration) => api.incidents.declare(said), ['incidents'])
   const isOpenAlready = declare.error !== null && failureOf(declare.error).reason === 'already-open'
   const missing = missingIn(draft, severity)
   const send = (anyway: boolean) => {
-    const { service, source, mine, test, private: isPrivate } = draft
+    const { title, service, source, mine, test, private: isPrivate } = draft
     if (missing !== null || service === null || severity === null) return
     declare.mutate(
       { service, title: title.trim(), severity, source, mine, test, private: isPrivate, anyway },
       {
         onSuccess: ({ number }) => {
-          setTitle('')
+          keep('')
           void navigate({ to: '/o/$org/incidents/$number', params: { org, number: String(number) } })
         },
       },
@@ -60,15 +56,9 @@ function Form({ asking }: { asking: Asking }) {
         send(false)
       }}
     >
-      <Seen
-        draft={draft}
-        set={({ title: words = title, ...change }) => {
-          setTitle(words)
-          setRest({ ...rest, ...change })
-        }}
-      />
-      <ImpactFields asking={asking} impact={draft.impact} set={(impact) => setRest({ ...rest, impact })} />
-      <How draft={draft} set={(change) => setRest({ ...rest, ...change })} />
+      <Seen draft={draft} set={set} />
+      <ImpactFields asking={asking} impact={draft.impact} set={(impact) => set({ impact })} />
+      <How draft={draft} set={set} />
       <Button primary type="submit" loading={declare.isPending} disabledReason={missing}>
         {draft.test ? 'Declare the test' : draft.mine ? 'Declare it, and take it' : 'Declare it, and wake whoever is on call'}
       </Button>
