@@ -84,6 +84,41 @@ test('[CU-01] what is written while the words before it are still on their way i
   await words.fill('')
 })
 
+test('[CU-01] of two presses each is heard of: words that failed are seen until they are said again, and what was sent is cleared elsewhere too', async () => {
+  const words = ana.getByLabel('What I am doing and why')
+  let held = () => {}
+  const isHeld = new Promise<void>((resolve) => {
+    held = resolve
+  })
+  await ana.route('**/api/v1/incidents/*/say', async (route) => {
+    await isHeld
+    if (route.request().postData()?.includes('The cache is cold') === true) await route.abort()
+    else await route.continue()
+  })
+  await words.fill('The cache is cold')
+  await ana.getByRole('button', { name: 'Put it on the log' }).click()
+  await words.fill('I warm it')
+  await ana.getByRole('button', { name: 'Put it on the log' }).click()
+  // Looked elsewhere meanwhile: the field that comes back is another one.
+  await views(ana, 'Known')
+  await views(ana, 'Story')
+  held()
+  await ana
+    .getByText(/: I warm it$/)
+    .first()
+    .waitFor()
+  await expect.poll(() => words.inputValue()).toBe('')
+  await ana.getByText('Not on the log: “The cache is cold”').waitFor()
+  await expectFit(ana, 'known-not-said')
+  await ana.unroute('**/api/v1/incidents/*/say')
+  await ana.getByRole('button', { name: 'Say it again' }).click()
+  await ana
+    .getByText(/: The cache is cold$/)
+    .first()
+    .waitFor()
+  await ana.getByText('Not on the log').waitFor({ state: 'detached' })
+})
+
 test('[IR-07] a guess is said, weighed by somebody else and settled, from a phone as from a desk', async () => {
   await views(ana, 'Known')
   await ana.getByRole('region', { name: 'Found' }).getByText('Timeouts to the bank').waitFor()

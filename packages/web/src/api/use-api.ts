@@ -20,13 +20,21 @@ export function reading<T>(org: string, [shown, ...what]: readonly [Shown, ...un
   return queryOptions({ queryKey: [org, shown, ...what] as QueryKey, queryFn: () => read(apiOf(org)) })
 }
 
-/** Never optimistic: a screen says "acknowledged" when the server has, and not a moment before. */
-export function useDoing<Input = void, Output = unknown>(act: (api: Api, input: Input) => Promise<Output>, changes: readonly Shown[]) {
+/**
+ * Never optimistic: a screen says "acknowledged" when the server has, and not a moment before.
+ * `known`: under this key each press can be found again, also after its screen is gone.
+ */
+export function useDoing<Input = void, Output = unknown>(
+  act: (api: Api, input: Input) => Promise<Output>,
+  changes: readonly Shown[],
+  known?: QueryKey,
+) {
   const org = useOrg()
   const queries = useQueryClient()
   return useMutation({
     // Offline it fails at once and says so: something that wakes people is not done an hour later.
     networkMode: 'always',
+    ...(known !== undefined && { mutationKey: known, gcTime: Infinity }),
     mutationFn: (input: Input) => act(apiOf(org), input).catch(notKnown),
     onSettled: () => Promise.all(changes.map((shown) => queries.invalidateQueries({ queryKey: [org, shown] }))),
   })

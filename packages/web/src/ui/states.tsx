@@ -63,7 +63,16 @@ export function NotReadAnew({ reading }: { reading: Reading }) {
   const { dataUpdatedAt = 0, refetch } = reading
   return (
     <div className={classes['stale']} role="status">
-      <span className="muted small">Not read anew{dataUpdatedAt > 0 && <> since <Time at={dataUpdatedAt} only="clock" /></>}.</span>
+      <span className="muted small">
+        Not read anew
+        {dataUpdatedAt > 0 && (
+          <>
+            {' '}
+            since <Time at={dataUpdatedAt} only="clock" />
+          </>
+        )}
+        .
+      </span>
       <Button size="compact-sm" onClick={() => void refetch()}>
         Try again
       </Button>
