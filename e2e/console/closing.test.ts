@@ -44,6 +44,21 @@ test('[IR-14] a follow-up is written while it is fresh, and stands on the list o
   await ana.getByText('Reviewed with the team, test added').waitFor()
 })
 
+test('[IR-14] how it was proven stays half written when somebody else has said it', async () => {
+  await opened.record('ana', { type: 'followup.created', text: 'Drill the export', owner: 'Ana', due: '2099-01-01' })
+  await ana.goto(opened.address('follow-ups'))
+  await ana.getByRole('button', { name: 'Done: Drill the export' }).click()
+  const dialog = ana.getByRole('dialog', { name: 'How was it proven?' })
+  await dialog.getByRole('textbox').fill('Drilled on')
+  const { body } = await opened.muster.api('GET', '/api/v1/follow-ups')
+  const { seq } = (Object(body).items as { seq: number; text: string }[]).find(({ text }) => text === 'Drill the export') ?? {}
+  await opened.record('ana', { type: 'followup.done', followup: seq, text: 'Drilled twice' })
+  await dialog.getByText('This was settled meanwhile by somebody else.').waitFor()
+  expect(await dialog.getByRole('textbox').inputValue()).toBe('Drilled on')
+  await dialog.getByRole('button', { name: 'Close it' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+})
+
 test('[IR-14] when it is over the screen says what stands before its close; done or said not to be needed, it is closed', async () => {
   expect((await opened.muster.api('POST', '/api/v1/incidents/1/resolve', { as: 'ana' })).status).toBe(200)
   await ana.goto(opened.address('incidents/1'))

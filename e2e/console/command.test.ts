@@ -129,6 +129,45 @@ test('[IR-05] word to customers is drafted from the log, sent by a person, and t
   await expectFit(page, 'command-say')
 })
 
+test('[IR-05] the draft that was read is the one that is sent; what is known since is offered, and says when it replaces words', async () => {
+  await ben.getByRole('button', { name: 'Tell them: Customers' }).click()
+  const words = ben.getByRole('textbox', { name: 'What you tell: Customers' })
+  const read = await words.inputValue()
+  await opened.record('ana', { type: 'impact.noted', text: 'Every third card payment fails' })
+  const offer = ben.getByRole('button', { name: 'What is known has changed: take the new draft' })
+  await offer.waitFor()
+  expect(await words.inputValue()).toBe(read)
+  await expectFit(ben, 'command-new-draft')
+  await lookAs(ben, DESK)
+  await offer.click()
+  expect(await words.inputValue()).toContain('Every third card payment fails')
+  await offer.waitFor({ state: 'detached' })
+  await words.fill('Cards fail at times.')
+  await opened.record('ana', { type: 'impact.noted', text: 'Every second card payment fails' })
+  await ben.getByText('It replaces what you have written.').waitFor()
+  expect(await words.inputValue()).toBe('Cards fail at times.')
+  await ben.getByRole('button', { name: 'Close: Customers' }).click()
+})
+
+test('[BX-05] a form in the card keeps its words when somebody else settles what it answers, says so, and is closed by whoever wrote', async () => {
+  const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/protocol')
+  type Owed = { key: string; says: string; done: { type: string; where: { audience?: string } }[] }
+  const owed = (Object(body).owed as Owed[]).find(
+    ({ done: [first] }) => first?.type === 'update.sent' && first.where.audience !== undefined,
+  )
+  await ben.goto(address(`?duty=${encodeURIComponent(owed?.key ?? '')}&form=done`))
+  const words = card(ben).getByRole('textbox', { name: /^What you tell/ })
+  await words.fill('Half of it is written')
+  await opened.record('ana', { type: 'update.sent', audience: owed?.done[0]?.where.audience, text: 'Ana was faster' })
+  await card(ben).getByText('What you have written is still here.').waitFor()
+  await card(ben).getByText('This was settled meanwhile').waitFor()
+  expect(await words.inputValue()).toBe('Half of it is written')
+  await expectFit(ben, 'command-settled')
+  await lookAs(ben, DESK)
+  await card(ben).getByRole('button', { name: 'Close it' }).click()
+  await words.waitFor({ state: 'detached' })
+})
+
 test('[DV-01] a deviation is called in two taps from any tab, says its first move, and is taken back in the story', async () => {
   await lookAs(page, PHONE)
   await card(page).getByRole('button', { name: 'Deviate' }).tap()

@@ -81,6 +81,23 @@ test('[BX-14] the liaison answers them alone or with the next update, and the an
   await lookAs(guest, DESK)
 })
 
+test('[BX-14] an answer half written stays when somebody else has answered the question', async () => {
+  await say(guest).getByRole('button', { name: 'Ask the liaison…' }).click()
+  await guest.getByLabel('Your question').fill('And by bank transfer?')
+  await guest.getByRole('form', { name: 'Ask the liaison' }).getByRole('button', { name: 'Ask', exact: true }).click()
+  await say(ben).getByRole('button', { name: 'Answer: And by bank transfer?' }).click()
+  await ben.getByLabel('Your answer').fill('Transfers are')
+  const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/log?limit=1000')
+  const { seq } = (Object(body).items as { seq: number; type: string }[]).findLast(({ type }) => type === 'question.asked') ?? {}
+  await record(ana, { type: 'question.answered', question: seq, text: 'Transfers work.' })
+  await say(ben).getByText('This question waits no longer').waitFor()
+  expect(await ben.getByLabel('Your answer').inputValue()).toBe('Transfers are')
+  await expectFit(ben, 'communication-answered-meanwhile')
+  await lookAs(ben, DESK)
+  await say(ben).getByRole('button', { name: 'Close it' }).click()
+  await ben.getByLabel('Your answer').waitFor({ state: 'detached' })
+})
+
 test('[CU-03] the verdict stands first, with the promises counted; one that cannot be kept is made anew', async () => {
   await say(ben)
     .getByText(/^Promises: 1 open\.$/)

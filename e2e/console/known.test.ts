@@ -53,6 +53,19 @@ test('[IR-02] what somebody says in passing another takes up as a finding, and p
   await ana.getByRole('list', { name: 'Pinned' }).getByText('Timeouts to the bank').waitFor()
 })
 
+test('[IR-10] a second correction begins with the words as they stand, and so does what is made of them', async () => {
+  await opened.record('ana', { type: 'finding.noted', text: 'The pool has 20 connections' })
+  const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/log?limit=1000')
+  const { seq } = (Object(body).items as { seq: number; type: string }[]).findLast(({ type }) => type === 'finding.noted') ?? {}
+  await opened.record('ana', { type: 'entry.corrected', seq, why: 'Counted again', text: 'The pool has 40 connections' })
+  await ben.goto(address(`?panel=entry:${seq}.correct`))
+  const sheet = ben.getByRole('dialog')
+  expect(await sheet.getByRole('textbox', { name: 'What it should say' }).inputValue()).toBe('The pool has 40 connections')
+  await ben.goto(address(`?panel=entry:${seq}.think`))
+  expect(await sheet.getByRole('textbox').first().inputValue()).toBe('The pool has 40 connections')
+  await ben.goto(address())
+})
+
 test('[IR-04] who else has it open is seen, with how far they have read; what was missed is marked', async () => {
   await ben.goto(address('?tab=facts'))
   await ana.goto(address())

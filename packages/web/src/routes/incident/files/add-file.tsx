@@ -83,14 +83,20 @@ function OneUnsent({ incident: { id }, unsent }: { incident: IncidentView; unsen
       <p className={classes['name']}>
         <span className="foreign strong">{file.name}</span> <span className="muted">{sizeInWords(file.size)}</span>
       </p>
-      {isSendable && (
+      {isSendable && isFixed && !isGoing && (
+        // It may be there already: under its key nothing else is sent. As words, which take less room than a field.
+        <p className="muted small">
+          {caption.trim() !== '' && <span className="foreign">“{caption.trim()}” · </span>}
+          What it says can be put right in the story.
+        </p>
+      )}
+      {isSendable && (!isFixed || isGoing) && (
         <TextInput
           aria-label={`What there is to see in ${file.name}`}
           placeholder="What there is to see in it (may be left out)"
           maxLength={LONGEST_CAPTION}
           value={caption}
-          description={isFixed && !isGoing ? 'It may be there already with these words: they can be put right in the story.' : undefined}
-          readOnly={isGoing || isFixed}
+          readOnly={isGoing}
           onChange={(event) => change(id, key, { caption: event.currentTarget.value })}
         />
       )}
