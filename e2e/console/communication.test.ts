@@ -161,6 +161,20 @@ test('[CU-02] one step at a time: f shows only what is next, the address keeps i
   await ben.keyboard.press('Escape')
 })
 
+test('[CU-02] what leads to what is known leads there from one step at a time, too', async () => {
+  await opened.record('ana', { type: 'deviation.invoked', deviation: 'hf-05' })
+  const { body } = await opened.muster.api('GET', '/api/v1/incidents/1/protocol')
+  const { key } = (Object(body).owed as { key: string; done: { type: string }[] }[]).find(({ done }) =>
+    done.some(({ type }) => type === 'conflict.settled'),
+  ) ?? { key: '' }
+  await ben.goto(address(`?focus=on&duty=${encodeURIComponent(key)}&form=done`))
+  await ben.getByRole('combobox', { name: 'What happened' }).click()
+  await ben.getByRole('option', { name: 'Settle what the sources say' }).click()
+  await ben.getByRole('button', { name: 'See what is known…' }).click()
+  await ben.getByRole('radio', { name: 'Known' }).waitFor({ state: 'attached' })
+  expect(await ben.getByRole('radio', { name: 'Known' }).isChecked()).toBe(true)
+})
+
 test('[HP-04] a breath is counted beside the next step, without motion, and Escape ends it', async () => {
   await ana.goto(address())
   await ana.getByRole('button', { name: 'Breathe for a moment' }).click()

@@ -91,7 +91,7 @@ test('what was opened to make it private never opens it to all: once somebody el
   await part.getByRole('button', { name: 'Make it private…' }).click()
   const dialog = ana.getByRole('dialog', { name: 'Make it private?' })
   await dialog.getByLabel('Why').fill('The new key is in it')
-  const by = { as: 'ben', why: 'The new key is in it' }
+  const by = { as: 'ana', why: 'The new key is in it' }
   const { status, body } = await opened.muster.api('POST', '/api/v1/incidents/1/privacy', { private: true, ...by })
   expect(status, JSON.stringify(body)).toBe(200)
   await dialog.getByText('It is private already: somebody made it so.').waitFor()
@@ -100,4 +100,13 @@ test('what was opened to make it private never opens it to all: once somebody el
   await dialog.locator('p + button').click()
   await dialog.waitFor({ state: 'hidden' })
   await part.getByText('Those it has drawn in').waitFor()
+})
+
+test('whoever still has it on screen reads on in nothing that was kept, once it is read anew', async () => {
+  // Where it was open to all, they may have had a part in it.
+  await opened.muster.api('POST', '/api/v1/incidents/1/shut-out', { as: 'ana', person: 'ben' })
+  await ben.getByRole('heading', { name: TITLE }).waitFor()
+  await ben.getByRole('button', { name: 'I am looking into it.' }).click()
+  await ben.getByText('There is no incident 1.').first().waitFor()
+  await expect.poll(() => ben.getByRole('heading', { name: TITLE }).count()).toBe(0)
 })

@@ -88,7 +88,7 @@ function EndingForm({ incident, protocol, owed, ending, onDone }: Props & { endi
     case 'hypothesis.settled':
     case 'conflict.settled':
       return (
-        <Button primary onClick={() => go({ tab: 'story', view: 'known' })}>
+        <Button primary onClick={() => go({ tab: 'story', view: 'known', focus: undefined })}>
           See what is known…
         </Button>
       )

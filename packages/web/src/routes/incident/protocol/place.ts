@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
-type Place = Partial<Record<'panel' | 'duty' | 'form' | 'say' | 'tab' | 'view', string | undefined>>
+type Place = Partial<Record<'panel' | 'duty' | 'form' | 'say' | 'tab' | 'view' | 'focus', string | undefined>>
 
 export function usePlace() {
   const { panel, duty, form, say } = useSearch({ strict: false })
