@@ -136,6 +136,27 @@ test('what somebody else saved meanwhile is not overwritten', async () => {
   expect(await page.getByRole('textbox', { name: 'First thing to do' }).inputValue()).toBe('')
 })
 
+test('two who make the same at the same moment do not overwrite each other: the second is told, and makes another', async () => {
+  const page = await opened.signIn({ role: 'lead', look: DESK })
+  await page.goto(address('services'))
+  await page.getByRole('button', { name: 'New service' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Search')
+  await page.getByRole('combobox', { name: 'Policy' }).click()
+  await page.getByRole('option', { name: 'Standard' }).click()
+  await page.route('**/config/edit', async (route) => {
+    const theirs = { slug: 'search', name: 'Search of theirs', policy: 'gentle' }
+    expect((await opened.muster.api('POST', '/api/v1/config/edit', { put: { services: [theirs] } })).status).toBe(200)
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('alert').getByText('That is not possible now.').waitFor()
+  await page.unroute('**/config/edit')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.waitForURL(/services\/search-2/)
+  await page.goto(address('services/search'))
+  await page.getByRole('heading', { name: 'Search of theirs' }).waitFor()
+})
+
 test('what a file describes is shown, and cannot be changed beside it', async () => {
   const managedBy = 'https://git.example.org/ops/muster.yaml'
   expect((await opened.muster.api('POST', '/api/v1/config', { ...organisation(), managedBy })).status).toBe(200)

@@ -18,7 +18,7 @@ export function NewPerson({ document, close }: { document: Document; close: () =
   const edit = useEdit()
   const save = ({ name, email, timeZone }: Fields) => {
     const slug = slugFor(name, document.people)
-    void edit.mutateAsync({ put: { people: [{ slug, name, email: email === '' ? null : email, timeZone }] } }).then(
+    void edit.mutateAsync({ put: { people: [{ slug, name, email: email === '' ? null : email, timeZone }] }, was: {} }).then(
       () => navigate({ to: '/o/$org/people/$person', params: { org, person: slug } }),
       () => undefined,
     )

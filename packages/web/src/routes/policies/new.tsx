@@ -38,6 +38,7 @@ export function NewPolicy({ document, close }: Props) {
             },
           ],
         },
+        was: {},
       },
       { onSuccess: () => void navigate({ to: '/o/$org/policies/$policy', params: { org, policy: slug } }) },
     )
@@ -73,7 +74,10 @@ export function NewSchedule({ document, close }: Props) {
   const make = () =>
     person !== null &&
     edit.mutate(
-      { put: { schedules: [{ slug, name: name.trim(), timeZone, layers: [{ ...layer, participants: [person] }], overrides: [] }] } },
+      {
+        put: { schedules: [{ slug, name: name.trim(), timeZone, layers: [{ ...layer, participants: [person] }], overrides: [] }] },
+        was: {},
+      },
       { onSuccess: () => void navigate({ to: '/o/$org/schedules/$schedule', params: { org, schedule: slug } }) },
     )
   return (

@@ -20,7 +20,7 @@ export function NewService({ document, close }: { document: Document; close: () 
   const make = () =>
     policy !== null &&
     edit.mutate(
-      { put: { services: [{ slug, name: name.trim(), policy }] } },
+      { put: { services: [{ slug, name: name.trim(), policy }] }, was: {} },
       { onSuccess: () => void navigate({ to: '/o/$org/services/$service', params: { org, service: slug } }) },
     )
   return (

@@ -22,6 +22,7 @@ export function FirstService({ document, person, made }: Props) {
         services: [{ slug: service, name: name.trim(), policy, integrations: [{ slug: 'first', kind: 'generic' }] }],
         ...(document.catchAll.targets.length === 0 && { catchAll: { targets: me } }),
       },
+      was: document.catchAll.targets.length === 0 ? { catchAll: document.catchAll } : {},
     })
     made(newKeys.find((one) => one.service === service)?.key ?? null)
   }
