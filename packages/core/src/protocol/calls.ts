@@ -1,10 +1,10 @@
 // Who is called beside the ladder's first rung, at once: by the column of the matrix, by the critical path, and by the sets a policy names.
 import type { Actor, Page, PageEvent } from '../page/page.ts'
 import { SEVERITIES, type ResponseClass, type Severity } from '../vocabulary.ts'
-import { all } from './ask.ts'
+import { all, byTime, last } from './ask.ts'
 import type { Facts } from './facts.ts'
 import type { Pack } from './pack.ts'
-import { columnFor } from './standing.ts'
+import { columnFor, rolesAt } from './standing.ts'
 
 /** What is known when it opens, or when it becomes graver. */
 export type Known = {
@@ -30,12 +30,22 @@ export function calledAtOnce(pack: Pack, { class: of, criticalPath, runbook, col
   return [...new Set([...byColumn, ...bySets])].filter((role) => role !== ON_THE_LADDER)
 }
 
-/** Roles that were asked for since it last became graver, or came back: nobody is called twice for one state of things. */
+/** Roles that were asked for since it last became graver, came back, or lost whoever had them: nobody is called twice for one state of things. */
 export function askedFor(facts: Facts): string[] {
   const raised = [...all(facts, { logged: 'severity.changed' }), ...all(facts, { logged: 'incident.severity-raised' })]
   const graver = raised.filter(({ body }) => placeOf(body['to']) < placeOf(body['from']))
   const since = Math.max(0, ...[...graver, ...all(facts, { logged: 'incident.reopened' })].map(({ observedAt }) => observedAt))
-  return all(facts, { logged: 'ask.sent' }).flatMap(({ body, observedAt }) => (observedAt >= since ? [String(body['role'])] : []))
+  return all(facts, { logged: 'ask.sent' }).flatMap((ask) => {
+    const role = String(ask.body['role'])
+    const released = last(facts, { logged: 'role.released', where: { role } })
+    return ask.observedAt >= since && (released === undefined || byTime(ask, released) > 0) ? [role] : []
+  })
+}
+
+/** Whoever had the role until it was last given back, or taken from them: they come last when it is called for again. */
+export function hadBefore(facts: Facts, role: string): string | null {
+  const released = last(facts, { logged: 'role.released', where: { role } })
+  return released === undefined ? null : (rolesAt(facts, released.observedAt - 1)[role] ?? null)
 }
 
 const placeOf = (severity: unknown): number => SEVERITIES.indexOf(severity as Severity)

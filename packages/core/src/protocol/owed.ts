@@ -1,10 +1,10 @@
 // What somebody owes: each duty of the pack, for each entry that makes it owed, with its deadline and how it stands.
 import { MINUTE, type Instant, type ResponseClass } from '../vocabulary.ts'
-import { all, byTime, firstAfter, lastAfter, lookup } from './ask.ts'
+import { all, byTime, firstAfter, last, lastAfter, lookup } from './ask.ts'
 import { withdrawn, type Fact, type Facts } from './facts.ts'
 import { endOf, lengthOf } from './length.ts'
 import type { Condition, Duty, Match, OverdueStep, Pack } from './pack.ts'
-import { rolesAt, type Standing } from './standing.ts'
+import { changesOf, rolesAt, type Standing } from './standing.ts'
 
 export type Obligation = {
   /** The duty, and the entry that made it owed: what "done" and "waived" name. */
@@ -47,14 +47,16 @@ function from(asking: Asking, duty: Duty, start: Fact): Told[] {
   const seek = duty.every === true ? lastAfter : firstAfter
   const done = duty.done.flatMap((match) => seek(facts, alike(duty, match, start), start) ?? [])
   if (done.length > 1) done.sort(byTime)
-  const last = duty.every === true ? done.at(-1) : undefined
-  const dueAt = dueAfter(asking, duty, last ?? start)
+  const again = duty.every === true ? done.at(-1) : undefined
+  const dueAt = dueAfter(asking, duty, again ?? start)
   if (dueAt === null) return []
   const closing = duty.every === true ? undefined : (metAlready(asking, duty, start) ?? done[0])
-  const waived = closing === undefined ? firstAfter(facts, { logged: 'duty.waived', where: { duty: key } }, start) : undefined
+  const round = duty.every === true ? roundOf(facts, duty, again ?? start) : start
+  const waived = closing === undefined ? firstAfter(facts, { logged: 'duty.waived', where: { duty: key } }, round) : undefined
   const end = closing ?? waived
   if (end === undefined && duty.unless?.some((condition) => isSo(asking, condition, start))) return []
   const isLate = (end?.observedAt ?? now) > dueAt
+  const putOff = putOffUntil(facts, key, round)
   const obligation: Obligation = {
     key,
     duty: duty.id,
@@ -63,16 +65,16 @@ function from(asking: Asking, duty: Duty, start: Fact): Told[] {
     owner: ownerOf(duty, standing.roles),
     dueAt,
     doneAt: end?.observedAt ?? null,
-    snoozedUntil: end === undefined ? snoozedUntil(facts, key, now) : null,
+    snoozedUntil: end === undefined && putOff !== null && putOff > now ? putOff : null,
     isCarried: duty.classes !== undefined && !duty.classes.includes(presentOf(standing)),
     says: duty.says,
     why: duty.why,
     draft: duty.draft ?? null,
     blocks: duty.blocks ?? null,
-    because: seqsOf(start, last, end),
+    because: seqsOf(start, again, end),
   }
   const isQuiet = end !== undefined || isOver(standing, duty, start)
-  return [{ obligation, deadlines: isQuiet ? [] : deadlinesOf(facts, duty, obligation) }]
+  return [{ obligation, deadlines: isQuiet ? [] : deadlinesOf(facts, duty, { ...obligation, putOff }) }]
 }
 
 /** After the end nobody is reminded of what was owed in the heat of it; what the end itself asks for, and what stands before the close, still counts. */
@@ -112,30 +114,37 @@ function metAlready({ facts }: Asking, { met = [] }: Duty, start: Fact): Fact | 
 }
 
 /** Each step once for each deadline: what was done stands on the log. What was thought done until it was taken back is asked for from then on. */
-function deadlinesOf(facts: Facts, duty: Duty, { key, dueAt }: Obligation): Deadline[] {
+function deadlinesOf(
+  facts: Facts,
+  duty: Duty,
+  { key, dueAt, putOff }: { key: string; dueAt: Instant; putOff: Instant | null },
+): Deadline[] {
   const takenBack = duty.done.flatMap((match) => (facts.index.get(withdrawn(lookup(match).key)) ?? []).map(({ observedAt }) => observedAt))
   const due = Math.max(dueAt, ...takenBack)
-  const putOff = putOffUntil(facts, key) ?? 0
+  const quietUntil = putOff ?? 0
   return duty.overdue.flatMap((step) => {
     const taken = all(facts, { logged: TAKEN[step.act], where: { duty: key } })
     const isTaken = taken.some(({ body }) => body['dueAt'] === due && body['role'] === step.role && body['after'] === step.after)
     // What was to be said before the deadline is said when the time is over; what follows it keeps its distance.
-    const at = step.after < 0 ? Math.max(due + step.after * MINUTE, putOff) : Math.max(due, putOff) + step.after * MINUTE
+    const at = step.after < 0 ? Math.max(due + step.after * MINUTE, quietUntil) : Math.max(due, quietUntil) + step.after * MINUTE
     return isTaken ? [] : [{ ...step, at, key, dueAt: due }]
   })
 }
 
-/** Until when reminders of it wait, by the last who put it off; null: nobody has. */
-function putOffUntil(facts: Facts, key: string): Instant | null {
-  const last = all(facts, { logged: 'duty.snoozed', where: { duty: key } })
-    .toSorted(byTime)
-    .at(-1)
-  return last === undefined ? null : last.observedAt + Number(last.body['minutes']) * MINUTE
+/**
+ * What a cadence asks for now began with this: what was put off or waived before it was another round.
+ * It begins with the last time it was done, and again when the incident becomes graver or less so, comes back, or passes into other hands.
+ */
+function roundOf(facts: Facts, { owner }: Duty, from: Fact): Fact {
+  const handed = owner.map((role) => last(facts, { logged: 'role.taken', where: { role } }))
+  const turns = [from, changesOf(facts).at(-1), last(facts, { logged: 'incident.reopened' }), ...handed]
+  return turns.flatMap((turn) => turn ?? []).reduce((one, other) => (byTime(one, other) > 0 ? one : other))
 }
 
-function snoozedUntil(facts: Facts, key: string, now: Instant): Instant | null {
-  const until = putOffUntil(facts, key)
-  return until !== null && until > now ? until : null
+/** Until when reminders of it wait, by the last who put it off in this round; null: nobody has. */
+function putOffUntil(facts: Facts, key: string, round: Fact): Instant | null {
+  const put = lastAfter(facts, { logged: 'duty.snoozed', where: { duty: key } }, round)
+  return put === undefined ? null : put.observedAt + Number(put.body['minutes']) * MINUTE
 }
 
 /** The entry that says a step was taken; it names the duty's key, and which step for which deadline it was. */

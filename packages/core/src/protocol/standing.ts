@@ -105,33 +105,56 @@ function fits({ criticalPath, runbook, highRisk }: Column['when'], known: Record
 }
 
 /** A graver alert raises it, a person changes it. */
-const changesOf = (facts: Facts): Fact[] =>
+export const changesOf = (facts: Facts): Fact[] =>
   [...all(facts, { logged: 'severity.changed' }), ...all(facts, { logged: 'incident.severity-raised' })].toSorted(byTime)
 
-/** Who held which role at a moment: a role is somebody's until they give it back or another takes it. Whoever answered first is the support engineer. */
+/** Who held which role at a moment: a role is somebody's until they give it back or another takes it. Whoever has answered the ladder first is the support engineer. */
 export function rolesAt(facts: Facts, at: Instant): Roles {
   const held: Record<string, string> = {}
+  // In the order in which they answered; whoever gave the page back, or was forgotten, has answered no more.
+  let answered: string[] = []
   const since = anewSince(facts, at)
-  const changes = [...all(facts, { logged: 'role.taken' }), ...all(facts, { logged: 'role.released' })]
-  for (const { type, body, observedAt } of changes.toSorted(byTime)) {
+  for (const { type, body, observedAt } of CHANGES.flatMap((logged) => all(facts, { logged })).toSorted(byTime)) {
     if (observedAt > at) break
     if (observedAt < since) continue
-    if (type === 'role.taken') held[String(body['role'])] = String(body['who'])
-    else delete held[String(body['role'])]
+    const role = String(body['role'])
+    if (type === 'role.taken') {
+      held[role] = String(body['who'])
+      // It was handed over, and the answer with it.
+      if (role === SUPPORT) answered = []
+    } else if (type === 'role.released') {
+      if (role === SUPPORT && held[role] === undefined) answered.shift()
+      delete held[role]
+    } else if (body['asked'] === undefined) answered = answeredAfter(answered, type, body)
   }
-  // Whoever has given it back is it no more by having answered first: whoever answers the ladder after that is.
-  const givenBack = changes
-    .filter(
-      ({ type, body, observedAt }) => type === 'role.released' && body['role'] === 'support' && observedAt >= since && observedAt <= at,
-    )
-    .toSorted(byTime)
-    .at(-1)
-  const first = all(facts, { logged: 'page.acknowledged' }).find(
-    (answer) => answer.observedAt >= since && (givenBack === undefined || byTime(answer, givenBack) > 0),
-  )
-  const by = first === undefined || first.observedAt > at ? undefined : (first.body['by'] as { id?: unknown } | undefined)?.id
-  if (by !== undefined) held['support'] ??= String(by)
+  const [first] = answered
+  if (first !== undefined) held[SUPPORT] ??= first
   return held
+}
+
+const SUPPORT = 'support'
+const CHANGES = [
+  'role.taken',
+  'role.released',
+  'page.acknowledged',
+  'incident.acknowledged',
+  'page.declined',
+  'page.acknowledgement-elapsed',
+  'page.person-removed',
+]
+
+function answeredAfter(before: string[], type: string, { by, userId }: Readonly<Record<string, unknown>>): string[] {
+  const who = (by as { id?: string } | undefined)?.id
+  switch (type) {
+    case 'page.acknowledgement-elapsed':
+      return []
+    case 'page.declined':
+      return before.filter((one) => one !== who)
+    case 'page.person-removed':
+      return before.filter((one) => one !== userId)
+    default:
+      return who === undefined || before.includes(who) ? before : [...before, who]
+  }
 }
 
 /** After so long nobody of before is still there: whoever answers when it comes back begins anew. */
