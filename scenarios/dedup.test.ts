@@ -43,6 +43,21 @@ scenario(
   },
 )
 
+scenario('[EC-02] [SV-04] what comes back graver than it was is graver on the log, and to the protocol', async (night) => {
+  await night.alert('checkout is slow', { severity: 'error' })
+  await (await night.phone('ann').rings()).press('acknowledge')
+  await night.clears()
+  await night.phone('ann').rings({ kind: 'notice' })
+  await night.after('5m')
+  await night.alert('checkout is down', { severity: 'critical' })
+  await night.phone('ben').rings()
+  expect(await night.incident()).toMatchObject({ number: 1, severity: 'SEV1' })
+  expect(await night.api('GET', '/incidents/1/protocol')).toMatchObject({ body: { class: 'crisis' } })
+  expect((await night.log()).flatMap(({ type, says }) => (type === 'incident.severity-raised' ? [says] : []))).toEqual([
+    'Raised from SEV2 to SEV1 by a graver alert.',
+  ])
+})
+
 scenario(
   'case 24: the tier that is skipped is never beyond the last',
   async ({ alert, clears, phone, after }) => {

@@ -111,6 +111,64 @@ scenario(
 )
 
 scenario(
+  '[OR-04] a SEV1 that is merged into a SEV3 climbing in working time calls at once',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await night.phone('ann').rings()
+    await night.after('2h')
+    await night.alert('nobody can sign in', { severity: 'critical', service: 'login', key: 'k2' })
+    await night.phone('ben').rings()
+    expect(await night.api('POST', '/incidents/2/merge', { as: 'ben', into: '1', why: 'It is the same' })).toMatchObject({ status: 200 })
+    await night.phone('ben').rings({ kind: 'notice' })
+    await night.phone('ann').rings({ says: /SEV1/ })
+    await night.after('5m')
+    await night.phone('ben').rings()
+    await takes(night, 'ben')
+  },
+  {
+    ...mondayNoon,
+    organisation: {
+      ...acme,
+      policies: [policy('standard', [rung(5, 'ann'), rung(5, 'ben')]), policy('login', [rung(5, 'ben')])],
+      services: [service('checkout', 'standard'), service('login', 'login')],
+    },
+  },
+)
+
+scenario(
+  '[SV-02] an answer that was to hold in working time holds as long in plain time, once it has become graver after work',
+  async (night) => {
+    await night.after('4h50m')
+    await raise(night)
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await night.after('2h')
+    await night.alert('the shop is down', { severity: 'critical' })
+    await night.after('29m')
+    night.phone('ann').isQuiet()
+    await night.after('1m')
+    await night.phone('ann').rings()
+    await takes(night, 'ann')
+  },
+  mondayNoon,
+)
+
+scenario(
+  '[PO-06] what waited for work to be said is said at once when an alert makes it graver, also where nobody is named for a role',
+  async (night) => {
+    await raise(night)
+    await takes(night, 'ann')
+    const entry = { type: 'finding.noted', text: 'The logo is not on the server' }
+    expect(await night.api('POST', '/incidents/1/record', { as: 'ann', entry })).toMatchObject({ status: 200 })
+    await night.after('1h')
+    await night.alert('the shop is down', { severity: 'critical' })
+    await night.phone('ann').rings()
+    await night.phone('ann').rings({ kind: 'notice', says: /Overdue: Say what you are doing/ })
+  },
+  fridayNight,
+)
+
+scenario(
   '[SV-02] what is over, or in somebody’s hands, by Monday wakes nobody',
   async (night) => {
     await raise(night)

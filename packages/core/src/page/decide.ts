@@ -64,10 +64,8 @@ function acknowledge(page: Page, by: Actor, now: Instant): PageDecision {
       effects: [{ type: 'cancel', userId: by.id, why: 'acknowledged' }],
     })
   }
-  const { ackTimeoutMinutes } = page.policy
-  const nextAt = ackTimeoutMinutes === null ? null : afterMinutes(page.policy.hours, now, ackTimeoutMinutes)
   return accept(page, {
-    events: [{ type: 'page.acknowledged', at: now, by, nextAt }],
+    events: [{ type: 'page.acknowledged', at: now, by, nextAt: untilForgotten(page.policy, now) }],
     effects: [{ type: 'cancel', userId: 'everyone', why: 'acknowledged' }],
   })
 }
@@ -150,7 +148,9 @@ function changePolicy(page: Page, command: { policy: Policy; by: Actor; from: 'f
   if (page.state === 'ended') return refuse('page-ended')
   if (command.policy.rungs.length === 0) return refuse('empty-policy')
   const steps: Steps = {
-    events: [{ type: 'page.policy-changed', at: moment.now, by: command.by, policy: command.policy }],
+    events: [
+      { type: 'page.policy-changed', at: moment.now, by: command.by, policy: command.policy, ...recounted(page, command.policy, moment) },
+    ],
     effects: [{ type: 'cancel', userId: 'everyone', why: 'policy-changed' }],
   }
   const running = page.state === 'climbing' || page.state === 'exhausted'
@@ -162,6 +162,15 @@ function changePolicy(page: Page, command: { policy: Policy; by: Actor; from: 'f
     return climbFrom(after, { climb, pass: beyond ? after.pass + 1 : Math.max(1, after.pass), rung: beyond ? 0 : after.rung }, moment)
   })
 }
+
+/** An answer that held for so long in working time holds for so long in plain time, from now on. */
+function recounted(page: Page, policy: Policy, { now }: Moment): { nextAt?: Instant | null } {
+  if (page.state !== 'acknowledged' || page.policy.hours === undefined || policy.hours !== undefined) return {}
+  return { nextAt: untilForgotten(policy, now) }
+}
+
+const untilForgotten = ({ ackTimeoutMinutes, hours }: Policy, now: Instant): Instant | null =>
+  ackTimeoutMinutes === null ? null : afterMinutes(hours, now, ackTimeoutMinutes)
 
 function climbAgain(page: Page, events: PageEvent[], moment: Moment): PageDecision {
   const effects: PageEffect[] = [{ type: 'cancel', userId: 'everyone', why: 'escalated' }]

@@ -50,7 +50,8 @@ export function evolve(page: Page, event: PageEvent): Page {
     case 'page.person-removed':
       return { ...page, calls: mark(page.calls, event.userId, 'removed') }
     case 'page.policy-changed':
-      return { ...page, policy: event.policy }
+      if (page.state !== 'acknowledged' || event.nextAt === undefined) return { ...page, policy: event.policy }
+      return { ...page, policy: event.policy, nextAt: event.nextAt, epoch: page.epoch + 1 }
     case 'page.rung-empty':
     case 'page.escalated':
     case 'page.help-asked':

@@ -88,7 +88,8 @@ export type PageEvent =
   | { type: 'page.undeliverable'; at: Instant; userId: UserId }
   /** `by` and `to`: who called them away, and to which incident. */
   | { type: 'page.person-removed'; at: Instant; userId: UserId; by?: Actor; to?: number }
-  | { type: 'page.policy-changed'; at: Instant; by: Actor; policy: Policy }
+  /** `nextAt`: until when an answer holds, where it is counted anew because another clock goes from now on. */
+  | { type: 'page.policy-changed'; at: Instant; by: Actor; policy: Policy; nextAt?: Instant | null }
   | { type: 'page.exhausted'; at: Instant; climb: number; passes: number }
   | { type: 'page.unowned'; at: Instant; climb: number; people: UserId[]; why: 'exhausted' | 'nobody-reachable' }
   | { type: 'page.ended'; at: Instant; by: Actor; reason: 'resolved' | 'reassigned' | 'role-taken' | 'merged' }

@@ -61,10 +61,8 @@ function join(batch: Batch, held: Held, alert: StoredAlert): void {
 
 function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
   const { incident } = held
-  const severity = worse(incident.severity, proposeSeverity(alert.severity, batch.service))
   change(held, {
     ...incident,
-    severity,
     status: 'triggered',
     resolvedAt: null,
     watchedUntil: null,
@@ -78,6 +76,7 @@ function reopen(batch: Batch, held: Held, alert: StoredAlert): void {
     key: alert.key,
     why: incident.watchedUntil === null ? 'the same alert came back within 30 minutes' : 'the same alert came back while it was watched',
   })
+  makeGraver(batch, held, alert)
   callBridge(held, batch.config, packOf(batch, held))
   page(batch, held, 1)
   // It was watched by the protocol; so it goes on by it.
@@ -92,12 +91,20 @@ export function raise(batch: Batch, alert: StoredAlert): void {
 
 function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
   const from = held.incident.severity
+  makeGraver(batch, held, alert)
+  if (held.incident.severity === from) return
+  callBridge(held, batch.config, packOf(batch, held))
+  if (!pages(from)) page(batch, held, 0)
+  readProtocol(batch, held)
+}
+
+/** Where the alert is graver than what the incident is. */
+function makeGraver(batch: Batch, held: Held, alert: StoredAlert): void {
+  const from = held.incident.severity
   const to = worse(from, proposeSeverity(alert.severity, batch.service))
   if (to === from) return
   change(held, { ...held.incident, severity: to })
-  const pack = packOf(batch, held)
-  const { labels } = pack
-  callBridge(held, batch.config, pack)
+  const { labels } = packOf(batch, held)
   record(held, 'incident.severity-raised', batch.now, {
     from,
     to,
@@ -105,8 +112,6 @@ function raiseTo(batch: Batch, held: Held, alert: StoredAlert): void {
     toLabel: labels[to].label,
     alertId: alert.id,
   })
-  if (!pages(from)) page(batch, held, 0)
-  readProtocol(batch, held)
 }
 
 function page(batch: Batch, held: Held, skipRungs: number): void {

@@ -7,8 +7,8 @@ import type { AlertId } from '@muster/core/vocabulary.ts'
 import { callBridge } from '../../store/bridge.ts'
 import { circleOf } from '../../store/circle.ts'
 import { change, putPage, record, type Held } from '../../store/held.ts'
-import { startLadder } from '../../store/ladder.ts'
 import { allLinksOf, insertLink } from '../../store/links.ts'
+import { wake } from '../../store/waking.ts'
 import type { World } from '../../world.ts'
 import type { Caller } from '../actor.ts'
 import { showIncident } from '../read/incident-detail.ts'
@@ -84,8 +84,8 @@ function raise(world: World, { config, moment }: ActingOnSeveral, { other, befor
   callBridge(other, config, pack)
   const from = before.severity
   record(other, 'incident.severity-raised', moment.now, { from, to, fromLabel: labels[from].label, toLabel: labels[to].label })
-  const policy = config.policies.get(config.services.get(serviceId)?.policyId ?? 'policy_none')
-  const isLadder = other.pages.some((page) => page.role === 'ladder' && page.state !== 'ended')
-  if (pages(from) || !pages(to) || isLadder || policy === undefined) return
-  startLadder(other, { id: world.ids('page'), policy, skipRungs: 0 }, moment)
+  const service = config.services.get(serviceId)
+  const policy = service === undefined ? undefined : config.policies.get(service.policyId)
+  if (pages(from) || !pages(to) || service === undefined || policy === undefined) return
+  wake(other, { config, service, policy, label: labels[to].label, newPageId: () => world.ids('page') }, moment)
 }
