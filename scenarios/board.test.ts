@@ -175,6 +175,36 @@ scenario('[OR-04] whoever is moved and was not the one who answered leaves the l
   expect((await board(night)).rows.find(({ number }) => number === 1)).toMatchObject({ status: 'acknowledged' })
 })
 
+scenario(
+  '[RD-01] [OR-04] whoever is moved leaves command vacant, and somebody is owed for it; whoever hands it over does not',
+  async (night) => {
+    await night.alert('reports are empty', { service: 'reports' })
+    await (await night.phone('ben').rings()).press('acknowledge')
+    await record(night, 1, 'gus', { type: 'role.taken', role: 'commander' })
+    await record(night, 1, 'cleo', { type: 'role.taken', role: 'commander' })
+    const vacant = async () =>
+      Object((await night.api('GET', '/incidents/1/protocol')).body).owed.find(({ duty }: { duty: string }) => duty === 'command-again')
+    expect(await vacant()).toBeUndefined()
+    await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+    await night.api('POST', '/incidents/1/move', { as: 'cleo', person: 'cleo', to: '2', role: 'commander' })
+    expect(await vacant()).toMatchObject({ state: 'due', owner: { who: { name: 'Ben' } } })
+    await night.after('2m')
+    await night.phone('ben').rings({ kind: 'notice', says: /Get an incident commander again/ })
+  },
+)
+
+scenario('[RD-01] [OR-04] command that ends with the umbrella is owed for by its part', async (night) => {
+  await night.alert('reports are empty', { service: 'reports' })
+  await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+  await record(night, 2, 'cleo', { type: 'role.taken', role: 'commander' })
+  await night.api('POST', '/incidents/1/link', { as: 'cleo', to: '2', kind: 'part-of' })
+  await night.clears({ service: 'payments', key: 'k2' })
+  await night.after('3m')
+  expect(Object((await night.api('GET', '/incidents/1/protocol')).body).owed).toContainEqual(
+    expect.objectContaining({ duty: 'command-again', state: 'overdue' }),
+  )
+})
+
 scenario('[OR-04] an umbrella that is resolved commands its parts no more, and their logs say so; open again, it does', async (night) => {
   await night.alert('reports are empty', { service: 'reports' })
   await night.alert('no payment goes through', { service: 'payments', key: 'k2' })

@@ -184,6 +184,27 @@ scenario(
   },
 )
 
+scenario(
+  '[SV-02] [PO-06] what is minor and declared rings nobody, however long it stands; whoever has it has acknowledged it, and is asked how it goes',
+  async (night) => {
+    await declare(night, { severity: 'SEV3' })
+    await declare(night, { severity: 'SEV3', title: 'A typo', as: 'ann', mine: true, anyway: true })
+    night.phone('ann').isQuiet()
+    const of = async (number: number, duty: string) => {
+      const { owed, settled } = Object((await night.api('GET', `/incidents/${number}/protocol`)).body)
+      return [...owed, ...settled].find((one: { duty: string }) => one.duty === duty)
+    }
+    expect(await of(2, 'acknowledge')).toMatchObject({ state: 'kept' })
+    expect(await of(2, 'progress')).toMatchObject({ state: 'due', owner: { who: { name: 'Ann' } } })
+    await night.after('15m')
+    await night.phone('ann').rings({ kind: 'notice', says: /Say what you are doing/ })
+    await night.after('3h')
+    expect((await night.log(1)).map(({ type }) => type)).not.toContain('duty.paged')
+    expect((await night.log(2)).map(({ type }) => type)).not.toContain('duty.paged')
+  },
+  { organisation: organisation({ roles: { senior: [{ person: 'cat' }] } }) },
+)
+
 scenario('what is minor is written down and wakes nobody', async (night) => {
   expect(await declare(night, { severity: 'SEV3' })).toMatchObject({ status: 201, body: { status: 'triggered', pages: [] } })
   expect((await night.log()).find(({ type }) => type === 'incident.not-paged')?.says).toMatch(/waits for business hours/)

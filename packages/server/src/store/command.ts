@@ -4,12 +4,12 @@ import type { Facts } from '@muster/core/protocol/facts.ts'
 import type { Pack } from '@muster/core/protocol/pack.ts'
 import { isOver } from '@muster/core/protocol/standing.ts'
 import { IN_COMMAND, partsIn, passedDown, THROUGH_UMBRELLA, umbrellaIn } from '@muster/core/several/umbrella.ts'
-import type { IncidentId, Instant, OrgId } from '@muster/core/vocabulary.ts'
+import type { IncidentId } from '@muster/core/vocabulary.ts'
 import type { Tx } from './db.ts'
 import type { FactsCache } from './facts.ts'
 import { record, type Held } from './held.ts'
 import { stopCalling } from './roles.ts'
-import { upsertRows } from './rows.ts'
+import { readSoon } from './protocol-row.ts'
 
 type Passing = { part: Facts; umbrella: { facts: Facts; number: number } | null; pack: Pack; moment: Moment }
 
@@ -52,11 +52,11 @@ export async function followUmbrella(tx: Tx, held: Held, { facts, pack, moment, 
     const part = all.get(id)
     if (part !== undefined) part.readAgainAt = moment.now
   }
-  await readSoon(tx, held.incident.orgId, { ids: waiting.filter((id) => !all.has(id)), now: moment.now })
-}
-
-/** Their own turn comes at once; nobody else's lock is waited for. */
-async function readSoon(tx: Tx, orgId: OrgId, { ids, now }: { ids: readonly IncidentId[]; now: Instant }): Promise<void> {
-  const rows = ids.toSorted().map((id) => ({ subject_id: id, kind: 'protocol', org_id: orgId, incident_id: id, due_at: now, epoch: 0 }))
-  await upsertRows(tx, 'timers', rows, 'subject_id, kind')
+  // Their own turn comes at once; nobody else's lock is waited for.
+  const { orgId } = held.incident
+  await readSoon(
+    tx,
+    waiting.filter((id) => !all.has(id)).map((id) => ({ orgId, id })),
+    moment.now,
+  )
 }

@@ -9,6 +9,7 @@ import type { Row, Tx } from './db.ts'
 import { incidentRow, type Held } from './held.ts'
 import { wakeParts } from './links.ts'
 import { chain } from './log.ts'
+import { readOnNews, redate } from './protocol-row.ts'
 import { insertRows, updateRows, upsertRows } from './rows.ts'
 
 export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<void> {
@@ -44,6 +45,7 @@ export async function flush(tx: Tx, all: Iterable<Held>, now: Instant): Promise<
   await flushTimers(tx, held)
   const turned = held.filter(hasTurned).map(({ incident }) => incident)
   await wakeParts(tx, turned, now)
+  await readOnNews(tx, held, now)
   await insertDeliveries(tx, held, now)
   await insertNotices(tx, held, now)
   await insertReminders(tx, held, now)
@@ -98,7 +100,7 @@ async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   const gone: string[] = []
   const over = all.filter(({ wait }) => wait === 'none').map(({ incident }) => incident.id)
   for (const held of all) {
-    if (held.readAgainAt !== null) due.push(incidentTimer(held, 'protocol', held.readAgainAt))
+    if (held.readAgainAt !== null && held.readAs === null) due.push(incidentTimer(held, 'protocol', held.readAgainAt))
     if (held.wait !== null && held.wait !== 'none') due.push(incidentTimer(held, 'hours', held.wait.until))
     for (const page of held.pages.filter((one) => held.changedPages.has(one.id))) {
       const timer = timerOf(page)
@@ -119,4 +121,5 @@ async function flushTimers(tx: Tx, all: readonly Held[]): Promise<void> {
   if (over.length > 0)
     await tx.query({ name: 'drop-hours-timers', text: `delete from timers where subject_id = any($1) and kind = 'hours'`, values: [over] })
   await upsertRows(tx, 'timers', due, 'subject_id, kind')
+  await redate(tx, all)
 }

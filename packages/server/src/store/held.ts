@@ -19,6 +19,8 @@ export type Held = {
   reminders: Reminder[]
   /** When the protocol is to be asked again; null leaves it as it is. */
   readAgainAt: Instant | null
+  /** The timer row that the protocol is being asked for; null while it is not. */
+  readAs: { epoch: number } | null
   /** When its ladder begins by itself, because it waits for working hours; null leaves it as it is. */
   wait: { until: Instant } | 'none' | null
   /** Who may see it beside those its new entries draw in; only of a private one. */
@@ -114,6 +116,7 @@ function fresh(incident: Incident, head: Head, isNew: boolean): Held {
     notices: [],
     reminders: [],
     readAgainAt: null,
+    readAs: null,
     wait: null,
     joins: [],
     bridge: null,

@@ -74,7 +74,7 @@ const WAKE_PARTS = `insert into timers (subject_id, kind, org_id, incident_id, d
     union
     select l.from_id, l.org_id from unnest($1::text[], $2::text[]) as k(org_id, id)
       join incident_links l on l.org_id = k.org_id and l.from_id = k.id and l.kind = 'part-of') parts order by part
-  on conflict (subject_id, kind) do update set due_at = least(timers.due_at, excluded.due_at)`
+  on conflict (subject_id, kind) do update set due_at = least(timers.due_at, excluded.due_at), epoch = timers.epoch + 1`
 
 /** Where each of these has gone in the end: what went into one that itself went on is found there. */
 export async function mergedInto(tx: Tx, orgId: OrgId, ids: readonly IncidentId[]): Promise<Map<IncidentId, IncidentId>> {

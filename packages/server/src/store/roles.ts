@@ -22,10 +22,16 @@ export type RoleCall = {
   minutes?: number
   /** Roles that are called after it, when nobody answers. */
   next?: readonly string[]
+  /** Whoever had it and gave it back, or was called away. */
+  hadIt?: string | null
 }
 
-/** Nobody is called for a role that is being called for, or that somebody has answered for; whoever is being rung for something else comes last. */
-export function callRole(held: Held, { config, pack, moment, ids }: Calling, { role, text, by, minutes = 5, next = [] }: RoleCall): void {
+/** Nobody is called for a role that is being called for, or that somebody has answered for; whoever is being rung for something else, or had the role before, comes last. */
+export function callRole(
+  held: Held,
+  { config, pack, moment, ids }: Calling,
+  { role, text, by, minutes = 5, next = [], hadIt = null }: RoleCall,
+): void {
   const name = pack.roles.find(({ id }) => id === role)?.name ?? role
   const targets = [role, ...next].flatMap((one) => config.roles[one] ?? [])
   const isCalled = held.pages.some(({ asked, state }) => asked?.role === role && state !== 'ended' && state !== 'exhausted')
@@ -37,7 +43,7 @@ export function callRole(held: Held, { config, pack, moment, ids }: Calling, { r
       .flatMap((page) => (page.state === 'climbing' ? page.calls : []))
       .flatMap(({ userId, state }) => (state === 'paging' ? [userId] : [])),
   )
-  const isBusy = (target: Target) => moment.roster.people(target).some((userId) => ringing.has(userId))
+  const isBusy = (target: Target) => moment.roster.people(target).some((userId) => ringing.has(userId) || userId === hadIt)
   const inOrder = [...targets.filter((target) => !isBusy(target)), ...targets.filter(isBusy)]
   const policy = policyForRole(name, inOrder, Math.min(minutes, 5))
   startLadder(held, { id: ids('page'), policy, skipRungs: 0, role: 'responder', asked: { role, name, text } }, moment)
@@ -52,10 +58,12 @@ type Grave = {
   column?: string | undefined
   /** Roles that need no call: somebody holds them, or they have been called. */
   without?: readonly string[]
+  /** Who had a role before; nobody had, of what has just opened. */
+  hadBefore?: (role: string) => string | null
 }
 
 /** Whom its severity, its column and its policy call at once, beside the first rung; roles nobody is on call for are left to the screen. */
-export function callAtOnce(held: Held, calling: Calling, { service, column, without = [] }: Grave): void {
+export function callAtOnce(held: Held, calling: Calling, { service, column, without = [], hadBefore = () => null }: Grave): void {
   const { config, pack } = calling
   const { severity } = held.incident
   const roles = calledAtOnce(pack, {
@@ -67,7 +75,7 @@ export function callAtOnce(held: Held, calling: Calling, { service, column, with
   })
   for (const role of roles)
     if (config.roles[role] !== undefined && !without.includes(role))
-      callRole(held, calling, { role, text: held.incident.title, by: { type: 'system' } })
+      callRole(held, calling, { role, text: held.incident.title, by: { type: 'system' }, hadIt: hadBefore(role) })
 }
 
 export function runbookFacts({ runbook }: Pick<Service, 'runbook'>): { linked: boolean; complete: boolean; highRisk: boolean } {

@@ -1,6 +1,7 @@
 // Somebody is needed more elsewhere: they give back what they had in one incident and have a role in another, in one act.
 import type { BoardView } from '@muster/contract/board.ts'
 import { whyNotLadder } from '@muster/core/incident/can.ts'
+import { last } from '@muster/core/protocol/ask.ts'
 import { ON_THE_LADDER } from '@muster/core/protocol/calls.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
 import { IN_COMMAND, isThroughUmbrella } from '@muster/core/several/umbrella.ts'
@@ -35,7 +36,12 @@ export async function move(world: World, caller: Caller, { as, id, person, to, r
     if (name === undefined) throw invalid('role', `The protocol of #${there.incident.number} has no role "${role}".`)
     record(there, 'role.taken', acting.moment.now, { by: acting.by, role, name, who: who.id, movedFrom: here.incident.number })
     stopCalling(there, { role, by: acting.by, moment: acting.moment, holder: who.id })
-    leaveBehind(world, acting, here, { who: who.id, to: there.incident.number, wasSupport: roles.includes(ON_THE_LADDER) })
+    leaveBehind(world, acting, here, {
+      who: who.id,
+      to: there.incident.number,
+      wasSupport: roles.includes(ON_THE_LADDER),
+      handedAt: last(facts, { logged: 'role.taken', where: { role: ON_THE_LADDER, who: who.id } })?.observedAt ?? null,
+    })
     for (const held of [here, there]) held.readAgainAt = acting.moment.now
     tell(acting, there, { who, text: `You are ${name} here now, and free in #${here.incident.number}` })
   })

@@ -198,6 +198,22 @@ test('[CU-03] who works by the protocol is reminded at the deadline, then the co
   expect(said[0]?.says).toContain('Reminded Ann')
 })
 
+test('[PO-06] [IR-14] when everything was said and a day is over, a word, an answer or the end begins its clocks again', async () => {
+  await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
+  await record({ type: 'finding.noted', text: 'Half of the requests fail' })
+  await night.after('30h')
+  const told = async (duty: string) =>
+    (await night.log()).filter(({ type, body }) => /^duty\./.test(type) && String(body['duty']).startsWith(`${duty}#`)).length
+  const before = await told('progress')
+  await night.api('POST', '/incidents/1/say', { as: 'ann', kind: 'did', text: 'Restarted it' })
+  await night.after('6m')
+  expect(await told('progress')).toBe(before + 1)
+  await night.after('30h')
+  await night.clears()
+  await night.after('16m')
+  expect(await told('announce-to-the-room')).toBe(1)
+})
+
 test('before anybody works by the protocol it reminds nobody', async () => {
   await night.phone('ann').rings()
   await night.api('POST', '/incidents/1/acknowledge', { as: 'ann' })
