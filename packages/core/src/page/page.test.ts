@@ -1,5 +1,6 @@
 // Which command does what in which state: the whole table, and what a refusal leaves behind.
 import { describe, expect, it, test } from 'vitest'
+import type { Hours } from '../hours/hours.ts'
 import { MINUTE } from '../vocabulary.ts'
 import { whyNot } from './can.ts'
 import { decide } from './decide.ts'
@@ -7,6 +8,7 @@ import { evolve } from './evolve.ts'
 import { ann, ben, calls, cancelled, cyd, dan, night, openedPage, policy, roster, rung, T0, told, user, type Night } from './fixture.ts'
 import { timerOf } from './open.ts'
 import type { PageCommand, PageState } from './page.ts'
+import type { Policy } from './policy.ts'
 
 const soon = { now: T0 + 4 * MINUTE, roster: roster() }
 
@@ -334,6 +336,36 @@ describe('what each event leaves behind', () => {
 
   it('a page before its first rung has called nobody', () => {
     expect(openedPage()).toMatchObject({ state: 'waiting', climb: 0, pass: 0, rung: 0, epoch: 0, calls: [], unowned: false, nextAt: null })
+  })
+})
+
+describe('an answer that holds for so long in working time', () => {
+  // T0 is a Tuesday at 03:00 UTC: work begins in six hours.
+  const hours: Hours = { timeZone: 'UTC', week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }], holidays: [] }
+  const answered = () => {
+    const minor = night(policy({ hours }))
+    minor.at(1, { type: 'acknowledge', by: user(ann) })
+    return minor
+  }
+  const inForce = (next: Policy): PageCommand => ({ type: 'change-policy', policy: next, by: { type: 'system' }, from: 'same-rung' })
+
+  it('holds for as long in plain time from when it became graver; its old timer says nothing any more', () => {
+    const minor = answered()
+    const { nextAt, epoch } = minor.page()
+    expect(nextAt).toBe(T0 + 6.5 * 60 * MINUTE)
+    minor.at(10, inForce(policy()))
+    expect(minor.page()).toMatchObject({ state: 'acknowledged', nextAt: T0 + 40 * MINUTE })
+    expect(minor.at(40, { type: 'acknowledgement-elapsed', epoch })).toMatchObject({ ok: false, reason: 'stale-timer' })
+    expect(minor.elapse()).toMatchObject({ ok: true, page: { state: 'climbing' } })
+  })
+
+  it.each<[string, Policy, number | null]>([
+    ['holds on where another policy goes by the same hours', policy({ hours, version: 2 }), T0 + 6.5 * 60 * MINUTE],
+    ['holds for good where the policy forgets no answer', policy({ ackTimeoutMinutes: null }), null],
+  ])('%s', (_title, next, nextAt) => {
+    const minor = answered()
+    minor.at(10, inForce(next))
+    expect(minor.page()).toMatchObject({ state: 'acknowledged', nextAt })
   })
 })
 

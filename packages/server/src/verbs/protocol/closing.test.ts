@@ -61,7 +61,11 @@ test('[IR-14] while it is watched it stays open to what comes back, and is not c
   await resolve()
   await record({ type: 'watch.started' })
   await settleAll()
-  expect(await record({ type: 'incident.closed' })).toMatchObject({ status: 409, body: { data: { reason: 'held-back' } } })
+  expect(await record({ type: 'incident.closed' })).toMatchObject({
+    status: 409,
+    // Nothing ends it by itself.
+    body: { data: { reason: 'held-back', hint: expect.stringContaining('After 24 hours end the watch, and say what you saw.') } },
+  })
   expect((await protocol()).watchedUntil).not.toBeNull()
   await record({ type: 'watch.ended', text: 'Quiet' })
   await settleAll()

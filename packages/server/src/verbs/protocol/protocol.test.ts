@@ -203,7 +203,7 @@ test('[PO-06] [IR-14] when everything was said and a day is over, a word, an ans
   await record({ type: 'finding.noted', text: 'Half of the requests fail' })
   await night.after('30h')
   const told = async (duty: string) =>
-    (await night.log()).filter(({ type, body }) => /^duty\./.test(type) && String(body['duty']).startsWith(`${duty}#`)).length
+    (await night.log()).filter(({ type, body }) => type.startsWith('duty.') && String(body['duty']).startsWith(`${duty}#`)).length
   const before = await told('progress')
   await night.api('POST', '/incidents/1/say', { as: 'ann', kind: 'did', text: 'Restarted it' })
   await night.after('6m')

@@ -64,9 +64,15 @@ export const excused: readonly Excuse[] = [
   },
   {
     file: 'incident/route.ts',
-    line: 'if (previous !== null && previous.resolvedAt !== null && now <= Math.max(previous.resolvedAt + REOPEN_WINDOW, previous.watchedUntil ?? 0))',
+    line: 'if (previous !== null && previous.resolvedAt !== null && now <= comesBackUntil(previous))',
     changes: ['previous !== null && previous.resolvedAt !== null → previous !== null'],
     why: `${unreachable}: a resolved incident knows since when`,
+  },
+  {
+    file: 'incident/route.ts',
+    line: 'Math.max((resolvedAt ?? 0) + REOPEN_WINDOW, watchedUntil ?? 0)',
+    changes: ['resolvedAt ?? 0 → resolvedAt'],
+    why: `${same}: only what is resolved is asked`,
   },
   {
     file: 'incident/route.ts',
