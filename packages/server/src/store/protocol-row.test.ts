@@ -48,7 +48,7 @@ async function whileItIsRead(hasten: (tx: Tx) => Promise<void>, then: (tx: Tx, h
 
 const umbrellaTurns = async (tx: Tx) => {
   const { orgId, world } = night.node
-  await wakeParts(tx, [{ orgId, id: (await night.incident(2)).id as IncidentId }], world.clock.now())
+  await wakeParts(tx, [{ orgId, id: (await night.incident(2)).id as IncidentId, private: false }], world.clock.now())
 }
 const umbrellaIsRead = (tx: Tx) => readSoon(tx, [{ orgId: night.node.orgId, id: part }], night.node.world.clock.now())
 
