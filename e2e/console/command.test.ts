@@ -198,6 +198,22 @@ test('[DV-01] a deviation is called in two taps from any tab, says its first mov
   await page.getByRole('button', { name: 'Call: The runbook fails' }).waitFor()
 })
 
+test('what could not be read anew stays on screen, says since when, and is asked for again with one press', async () => {
+  await ben.goto(address())
+  await card(ben).getByRole('button', { name: 'Deviate' }).waitFor()
+  await ben.route('**/incidents/*/protocol', (route) =>
+    route.fulfill({ status: 500, json: { defined: false, code: 'FAULT', message: 'no' } }),
+  )
+  await opened.record('ana', { type: 'finding.noted', text: 'The pool is full' })
+  await card(ben).getByText('Not read anew since').waitFor()
+  await card(ben).getByRole('button', { name: 'Deviate' }).waitFor()
+  await expectFit(ben, 'command-not-read-anew')
+  await lookAs(ben, DESK)
+  await ben.unroute('**/incidents/*/protocol')
+  await card(ben).getByRole('button', { name: 'Try again' }).click()
+  await card(ben).getByText('Not read anew').waitFor({ state: 'detached' })
+})
+
 test('[SV-01] the answers about impact propose a severity; a person decides, says why, and it is asked by an address of its own', async () => {
   await ben.goto(address('?panel=severity'))
   const dialog = ben.getByRole('dialog', { name: 'How bad is it?' })
