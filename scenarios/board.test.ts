@@ -164,6 +164,19 @@ scenario('[OR-04] an incident whose responder is moved is nobody’s: whoever is
   expect(rows.find(({ number }) => number === 1)).toMatchObject({ status: 'acknowledged', people: [{ who: { name: 'Cat' } }] })
 })
 
+scenario(
+  '[OR-04] whoever the page was handed over to, and is moved, takes the answer with them: whoever is next is called',
+  async (night) => {
+    await night.alert('reports are empty', { service: 'reports' })
+    await (await night.phone('ben').rings()).press('acknowledge')
+    await night.after('10m')
+    await record(night, 1, 'gus', { type: 'role.taken', role: 'support' })
+    await night.alert('no payment goes through', { service: 'payments', key: 'k2' })
+    await night.api('POST', '/incidents/1/move', { as: 'cleo', person: 'gus', to: '2', role: 'dba' })
+    await night.phone('cat').rings({ says: /reports are empty/ })
+  },
+)
+
 scenario('[OR-04] whoever is moved and was not the one who answered leaves the ladder as it is', async (night) => {
   await night.alert('reports are empty', { service: 'reports' })
   await (await night.phone('ben').rings()).press('acknowledge')

@@ -104,6 +104,26 @@ scenario(
 )
 
 scenario(
+  '[RD-01] whoever is alone in a role and gives it back is not rung for it at once, and when its clock has run out',
+  {
+    organisation: organisation({
+      policies: [policy('standard', [rung(5, 'ann')], { calls: ['commander-always'] })],
+      roles: { commander: [{ person: 'cat' }] },
+    }),
+  },
+  async (night) => {
+    await night.alert('checkout is down')
+    await (await night.phone('ann').rings()).press('acknowledge')
+    await (await night.phone('cat').rings()).press('acknowledge')
+    await record(night, { type: 'role.released', role: 'commander' }, 'cat')
+    await night.after('2m59s')
+    quietPages(night, 'cat')
+    await night.after('1s')
+    await night.phone('cat').rings({ says: /Called as Incident commander.*: Get an incident commander again/ })
+  },
+)
+
+scenario(
   '[PO-06] [MX-03] acknowledged and silent: a nudge, then a senior beside, though nobody has written a word',
   withRoles(),
   async (night) => {

@@ -4,7 +4,7 @@ import { SEVERITIES, type ResponseClass, type Severity } from '../vocabulary.ts'
 import { all, byTime, last } from './ask.ts'
 import type { Facts } from './facts.ts'
 import type { Pack } from './pack.ts'
-import { columnFor, rolesAt } from './standing.ts'
+import { columnFor } from './standing.ts'
 
 /** What is known when it opens, or when it becomes graver. */
 export type Known = {
@@ -45,7 +45,9 @@ export function askedFor(facts: Facts): string[] {
 /** Whoever had the role until it was last given back, or taken from them: they come last when it is called for again. */
 export function hadBefore(facts: Facts, role: string): string | null {
   const released = last(facts, { logged: 'role.released', where: { role } })
-  return released === undefined ? null : (rolesAt(facts, released.observedAt - 1)[role] ?? null)
+  if (released === undefined) return null
+  const taken = all(facts, { logged: 'role.taken', where: { role } }).findLast((one) => byTime(one, released) < 0)
+  return taken === undefined ? null : String(taken.body['who'])
 }
 
 const placeOf = (severity: unknown): number => SEVERITIES.indexOf(severity as Severity)

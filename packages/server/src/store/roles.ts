@@ -73,9 +73,14 @@ export function callAtOnce(held: Held, calling: Calling, { service, column, with
     column,
     sets: config.policies.get(service.policyId)?.calls ?? [],
   })
-  for (const role of roles)
-    if (config.roles[role] !== undefined && !without.includes(role))
-      callRole(held, calling, { role, text: held.incident.title, by: { type: 'system' }, hadIt: hadBefore(role) })
+  for (const role of roles) {
+    const targets = config.roles[role]
+    if (targets === undefined || without.includes(role)) continue
+    const hadIt = hadBefore(role)
+    // Nobody is rung at once for what they have just given back: that nobody else is there is noticed by its clock.
+    if (hadIt !== null && peopleOf(targets, calling.moment).every((who) => who === hadIt)) continue
+    callRole(held, calling, { role, text: held.incident.title, by: { type: 'system' }, hadIt })
+  }
 }
 
 export function runbookFacts({ runbook }: Pick<Service, 'runbook'>): { linked: boolean; complete: boolean; highRisk: boolean } {
