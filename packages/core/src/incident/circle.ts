@@ -18,6 +18,16 @@ export function drawnIn({ type, body }: Named): string[] {
   return [...new Set(all.filter(isId))]
 }
 
+/** Everybody a whole log has drawn in, but for those it has let go since. In the order it was written. */
+export function circleIn(entries: readonly Named[]): string[] {
+  const circle = new Set<unknown>()
+  for (const entry of entries) {
+    for (const id of drawnIn(entry)) circle.add(id)
+    if (entry.type === 'incident.shut-out') circle.delete(entry.body['left'])
+  }
+  return [...circle].filter(isId)
+}
+
 const idOf = (actor: unknown): unknown => (typeof actor === 'object' && actor !== null && 'id' in actor ? actor.id : undefined)
 /** Other words stand under the same names where no id is known. */
 const isId = (value: unknown): value is string => typeof value === 'string' && /^(user|member)_/.test(value)

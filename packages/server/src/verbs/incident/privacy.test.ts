@@ -144,6 +144,13 @@ test('whoever was let in is shut out again, but not while they have a part in it
   expect(reasonOf(await post(ann, '/shut-out', { person: 'ben' }))).toBe('not-in-the-circle')
 })
 
+test('whoever was let in and shut out again is not let in by the incident being opened to all and made private once more', async () => {
+  await post(ann, '/let-in', { person: 'ben' })
+  await post(ann, '/shut-out', { person: 'ben' })
+  for (const isPrivate of [false, true]) expect((await post(ann, '/privacy', { private: isPrivate, why: 'x' })).status).toBe(200)
+  expect([await shows(ann), await shows(ben)]).toEqual([true, false])
+})
+
 test('whoever was shut out before the message that let them in had gone stays out when it has', async () => {
   await post(ann, '/let-in', { person: 'cat' })
   expect((await post(ann, '/shut-out', { person: 'cat' })).status).toBe(200)

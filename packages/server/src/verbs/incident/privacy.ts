@@ -1,7 +1,7 @@
 // An incident that not everybody may see: made private, opened to all again, and who is let in.
 import type { IncidentDetail } from '@muster/contract/incidents.ts'
 import type { Circle } from '@muster/contract/privacy.ts'
-import { drawnIn } from '@muster/core/incident/circle.ts'
+import { circleIn } from '@muster/core/incident/circle.ts'
 import type { Actor } from '@muster/core/page/page.ts'
 import { rolesAt } from '@muster/core/protocol/standing.ts'
 import type { UserId } from '@muster/core/vocabulary.ts'
@@ -45,7 +45,7 @@ async function refuseWhileLinked({ tx, held }: Acting, wanted: boolean): Promise
 async function closeCircle(world: World, { tx, held }: Acting, caller: Caller): Promise<void> {
   const { id } = held.incident
   const facts = await world.facts.of(tx, id)
-  held.joins.push(...[...facts.bySeq.values()].flatMap(drawnIn), ...held.pages.flatMap(({ calls }) => calls.map(({ userId }) => userId)))
+  held.joins.push(...circleIn([...facts.bySeq.values()].toSorted((a, b) => a.seq - b.seq)))
   held.joins.push(...namelessIn(caller))
 }
 
