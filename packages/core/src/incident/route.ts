@@ -22,14 +22,14 @@ export function route(candidates: Candidates, grouping: Grouping, now: Instant):
   const { previous, group } = candidates
   if (previous !== null && previous.status !== 'resolved') return { type: 'join', incidentId: previous.id }
   if (group !== null && group.status !== 'resolved' && withinWindow(group, grouping, now)) return { type: 'join', incidentId: group.id }
-  if (previous !== null && previous.resolvedAt !== null && now <= comesBackUntil(previous))
+  if (previous !== null && previous.resolvedAt !== null && now <= comesBackUntil(previous.resolvedAt, previous.watchedUntil))
     return { type: 'reopen', incidentId: previous.id }
   return { type: 'open' }
 }
 
 /** Until when the same alert brings it back. */
-export const comesBackUntil = ({ resolvedAt, watchedUntil }: Incident): Instant =>
-  Math.max((resolvedAt ?? 0) + REOPEN_WINDOW, watchedUntil ?? 0)
+export const comesBackUntil = (resolvedAt: Instant, watchedUntil: Instant | null): Instant =>
+  Math.max(resolvedAt + REOPEN_WINDOW, watchedUntil ?? 0)
 
 export function groupKeyOf(serviceId: ServiceId, grouping: Grouping, signal: Signal, key: string): string {
   if (key.startsWith(TEST_KEY)) return `key:${key}`

@@ -70,8 +70,8 @@ export async function fireProtocolTimer(world: World, tx: Tx, { timer, held, now
 
 /** The row stays while something may begin a clock anew, and says that somebody works by the protocol; null: it is over for good. */
 function idleUntil({ incident }: Held, now: Instant): Instant | null {
-  if (incident.status !== 'resolved') return now + DAY
-  const until = comesBackUntil(incident)
+  if (incident.resolvedAt === null) return now + DAY
+  const until = comesBackUntil(incident.resolvedAt, incident.watchedUntil)
   return until < now ? null : until + 1
 }
 

@@ -15,6 +15,7 @@ const same = 'it changes nothing'
 const unreachable = 'no night comes there; a test beside the code does'
 const calledAway = `${unreachable}: nobody is moved between incidents of one night`
 const rolesCalled = `${unreachable}: no night calls anybody for a role`
+const atWork = `${unreachable}: no night knows when anybody works`
 const atTheDoor = 'a limit of what is let in: the intake and the contract are asked, not the rules of a night'
 
 export const excused: readonly Excuse[] = [
@@ -64,15 +65,9 @@ export const excused: readonly Excuse[] = [
   },
   {
     file: 'incident/route.ts',
-    line: 'if (previous !== null && previous.resolvedAt !== null && now <= comesBackUntil(previous))',
+    line: 'if (previous !== null && previous.resolvedAt !== null && now <= comesBackUntil(previous.resolvedAt, previous.watchedUntil))',
     changes: ['previous !== null && previous.resolvedAt !== null → previous !== null'],
     why: `${unreachable}: a resolved incident knows since when`,
-  },
-  {
-    file: 'incident/route.ts',
-    line: 'Math.max((resolvedAt ?? 0) + REOPEN_WINDOW, watchedUntil ?? 0)',
-    changes: ['resolvedAt ?? 0 → resolvedAt'],
-    why: `${same}: only what is resolved is asked`,
   },
   {
     file: 'incident/route.ts',
@@ -115,6 +110,43 @@ export const excused: readonly Excuse[] = [
     line: "const heldByThem = page.state === 'acknowledged' && page.by.type === 'user' && page.by.id === userId",
     changes: ["page.state === 'acknowledged' && page.by.type === 'user' → page.state === 'acknowledged'"],
     why: `${same}: only people have an id`,
+  },
+  {
+    file: 'page/decide.ts',
+    line: "{ type: 'page.policy-changed', at: moment.now, by: command.by, policy: command.policy, ...recounted(page, command.policy, moment) },",
+    changes: [
+      "{ type: 'page.policy-changed', at: moment.now, by: command.by, policy: command.policy, ...recounted(page, command.policy, moment) } → { type: 'page.policy-changed', at: moment.now, by: command.by, policy: command.policy }",
+    ],
+    why: atWork,
+  },
+  {
+    file: 'page/decide.ts',
+    line: "if (page.state !== 'acknowledged' || page.policy.hours === undefined || policy.hours !== undefined) return {}",
+    changes: [
+      "page.state !== 'acknowledged' || page.policy.hours === undefined || policy.hours !== undefined → page.state !== 'acknowledged' || page.policy.hours === undefined",
+      "page.state !== 'acknowledged' || page.policy.hours === undefined → page.policy.hours === undefined",
+      "page.state !== 'acknowledged' → page.state === 'acknowledged'",
+      "'acknowledged' → 'acknowledgement-elapsed'",
+      'policy.hours !== undefined → policy.hours === undefined',
+    ],
+    why: atWork,
+  },
+  { file: 'page/decide.ts', line: 'return { nextAt: untilForgotten(policy, now) }', changes: 'all', why: atWork },
+  {
+    file: 'page/evolve.ts',
+    line: "if (page.state !== 'acknowledged' || event.nextAt === undefined) return { ...page, policy: event.policy }",
+    changes: [
+      "page.state !== 'acknowledged' || event.nextAt === undefined → event.nextAt === undefined",
+      "page.state !== 'acknowledged' → page.state === 'acknowledged'",
+      "'acknowledged' → 'climbing'",
+    ],
+    why: atWork,
+  },
+  {
+    file: 'page/evolve.ts',
+    line: 'return { ...page, policy: event.policy, nextAt: event.nextAt, epoch: page.epoch + 1 }',
+    changes: 'all',
+    why: atWork,
   },
   {
     file: 'page/directory.ts',
