@@ -101,7 +101,9 @@ export async function expectFit(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
   for (const look of LOOKS) {
     await lookAs(page, look)
-    await page.screenshot({ path: join(screens, `${name}-${look.width}-${look.scheme}.png`), fullPage: look.width < 720 })
+    const path = join(screens, `${name}-${look.width}-${look.scheme}.png`)
+    // A busy machine may leave a browser waiting for its next frame.
+    await page.screenshot({ path, fullPage: look.width < 720, timeout: 60_000 })
     // A screen that has just turned is drawn anew: it may take a moment, and then must be right.
     await expect.poll(() => tooWide(page), { message: `${name} at ${look.width}: wider than the screen`, timeout: 5000 }).toEqual([])
     if (look === PHONE) await expect.poll(() => tooLow(page), { message: `${name}: lower than a finger`, timeout: 5000 }).toEqual([])

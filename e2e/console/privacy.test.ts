@@ -103,9 +103,15 @@ test('what was opened to make it private never opens it to all: once somebody el
 })
 
 test('whoever still has it on screen reads on in nothing that was kept, once it is read anew', async () => {
-  // Where it was open to all, they may have had a part in it.
-  await opened.muster.api('POST', '/api/v1/incidents/1/shut-out', { as: 'ana', person: 'ben' })
+  const change = async (how: 'let-in' | 'shut-out') =>
+    expect(await opened.muster.api('POST', `/api/v1/incidents/1/${how}`, { as: 'ana', person: 'ben' })).toMatchObject({ status: 200 })
+  // He was taken out before, and is not let in again by its being closed once more.
+  await ben.reload()
+  await ben.getByText('There is no incident 1.').first().waitFor()
+  await change('let-in')
+  await ben.reload()
   await ben.getByRole('heading', { name: TITLE }).waitFor()
+  await change('shut-out')
   await ben.getByRole('button', { name: 'I am looking into it.' }).click()
   await ben.getByText('There is no incident 1.').first().waitFor()
   await expect.poll(() => ben.getByRole('heading', { name: TITLE }).count()).toBe(0)
