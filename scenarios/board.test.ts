@@ -302,7 +302,7 @@ scenario(
     })
     const decided = await night.api('POST', '/incidents/1/order', { as: 'cleo', others: ['2'], why: 'Quarter ends tonight' })
     expect(decided).toMatchObject({ status: 200, body: { question: null, isDecided: true, rows: [{ number: 1 }, { number: 2 }] } })
-    const says = 'Cleo decided on priority: #1 "reports are empty", then #2 "no payment goes through". Quarter ends tonight'
+    const says = 'Cleo decided on priority: #1, then #2. Quarter ends tonight'
     expect(await told(night, 1, 'decision.made')).toEqual([says])
     expect(await told(night, 2, 'decision.made')).toEqual([says])
     // What the deviation asked for first is done by it.

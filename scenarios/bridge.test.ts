@@ -1,6 +1,7 @@
 // The bridge that opens by itself: its address is on the log, once, for what is grave, before anybody has to look for it.
 import { startNight, type Night } from '@muster/testkit/night/night.ts'
 import { organisation } from '@muster/testkit/night/organisation.ts'
+import { told as tell } from '@muster/testkit/scenario.ts'
 import type { ConfigInput } from '@muster/contract/config-document.ts'
 import { expect, inject, test } from 'vitest'
 
@@ -9,14 +10,7 @@ const withBridge = (bridge: unknown = { url: URL_OF, classes: ['crisis', 'major'
   organisation({ organisation: { name: 'The shop', bridge: bridge as never } })
 
 const told = (title: string, story: (night: Night) => Promise<void>, document = withBridge()) =>
-  test(title, async () => {
-    const night = await startNight(inject('cluster'), { organisation: document })
-    try {
-      await story(night)
-    } finally {
-      await night.close()
-    }
-  })
+  tell(title, story, { organisation: document })
 
 const bridges = async (night: Night, number = 1) =>
   (await night.log(number)).filter(({ type, body }) => type === 'link.added' && body['kind'] === 'bridge')

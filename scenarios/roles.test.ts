@@ -1,8 +1,9 @@
 // Who else is called, beside the ladder: by the policy, by the column of the matrix, by severity, and because somebody asks.
 import type { ProtocolView } from '@muster/contract/protocol.ts'
-import { startNight, type Night, type NightOptions } from '@muster/testkit/night/night.ts'
+import type { Night, NightOptions } from '@muster/testkit/night/night.ts'
 import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
-import { describe, expect, inject, test } from 'vitest'
+import { told as tell } from '@muster/testkit/scenario.ts'
+import { describe, expect } from 'vitest'
 
 const HATS = ['sam', 'ivy', 'sue', 'oda', 'eli', 'gus']
 const roles = {
@@ -24,17 +25,8 @@ const withRoles = (...calls: string[]) => ({
   }),
 })
 
-/** Each says who must stay asleep: with so many called, what rings besides is not listed. */
-function scenario(title: string, options: NightOptions, story: (night: Night) => Promise<void>): void {
-  test(title, async () => {
-    const night = await startNight(inject('cluster'), options)
-    try {
-      await story(night)
-    } finally {
-      await night.close()
-    }
-  })
-}
+/** Each says who must stay asleep. */
+const scenario = (title: string, options: NightOptions, story: (night: Night) => Promise<void>): void => tell(title, story, options)
 
 const protocol = async ({ api }: Night) => (await api('GET', '/incidents/1/protocol')).body as ProtocolView
 const roleOf = async (night: Night, id: string) => (await protocol(night)).roles.find((one) => one.id === id)

@@ -1,8 +1,9 @@
 // Acknowledged is not moving, and who had it may have it no more: the page given back, an answer forgotten, command vacant.
 import type { ProtocolView } from '@muster/contract/protocol.ts'
-import { startNight, type Night, type NightOptions } from '@muster/testkit/night/night.ts'
+import type { Night, NightOptions } from '@muster/testkit/night/night.ts'
 import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
-import { expect, inject, test } from 'vitest'
+import { told as tell } from '@muster/testkit/scenario.ts'
+import { expect } from 'vitest'
 
 const withRoles = (...calls: string[]) => ({
   organisation: organisation({
@@ -13,17 +14,7 @@ const withRoles = (...calls: string[]) => ({
   }),
 })
 
-/** What rings besides is not listed. */
-function scenario(title: string, options: NightOptions, story: (night: Night) => Promise<void>): void {
-  test(title, async () => {
-    const night = await startNight(inject('cluster'), options)
-    try {
-      await story(night)
-    } finally {
-      await night.close()
-    }
-  })
-}
+const scenario = (title: string, options: NightOptions, story: (night: Night) => Promise<void>): void => tell(title, story, options)
 
 const roleOf = async ({ api }: Night, id: string) =>
   ((await api('GET', '/incidents/1/protocol')).body as ProtocolView).roles.find((one) => one.id === id)

@@ -1,24 +1,14 @@
 // The page somebody opens half asleep: it says how it stands in every state, does what its three buttons say, once, and nothing by itself.
 import { createHash } from 'node:crypto'
 import { LINK_LIFE_MS } from '../../links.ts'
-import { startNight, type Night, type NightOptions } from '@muster/testkit/night/night.ts'
 import { PUBLIC_URL } from '@muster/testkit/night/node.ts'
 import { organisation, person, policy, rung, service } from '@muster/testkit/night/organisation.ts'
+import { told } from '@muster/testkit/scenario.ts'
 import type { Rung } from '@muster/testkit/night/phone.ts'
 import pino from 'pino'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openDb, type Db } from '../../store/db.ts'
 import { createApp } from '../app.ts'
-
-const told = (title: string, story: (night: Night) => Promise<void>, options: NightOptions = {}) =>
-  test(title, async () => {
-    const night = await startNight(inject('cluster'), options)
-    try {
-      await story(night)
-    } finally {
-      await night.close()
-    }
-  })
 
 const pathOf = ({ message }: Rung) => message.url?.replace(PUBLIC_URL, '') ?? ''
 /** What a person reads: without tags, and with the entities as they look. */

@@ -1,6 +1,6 @@
 // The commander decides what comes first: written on the log of each, and the board stands in that order from then on.
 import type { BoardView } from '@muster/contract/board.ts'
-import { record, type Held } from '../../store/held.ts'
+import { record } from '../../store/held.ts'
 import type { World } from '../../world.ts'
 import type { Caller } from '../actor.ts'
 import { refusal } from '../incident/change-incident.ts'
@@ -13,7 +13,8 @@ export async function decideOrder(world: World, caller: Caller, { as, id, others
   await changeSeveral(world, caller, { ids: [id, ...others], as, action: 'board.order', detail: { others } }, ({ held, moment, by }) => {
     if (new Set(held).size < held.length) throw refusal('same-incident')
     const order = held.map(({ incident }) => incident.id)
-    const text = `${held.map(named).join(', then ')}.${why === '' ? '' : ` ${why}`}`
+    // By number: whoever reads one of these logs may not see all of the others, today or once one of them is made private.
+    const text = `${held.map(({ incident }) => `#${incident.number}`).join(', then ')}.${why === '' ? '' : ` ${why}`}`
     for (const one of held) {
       record(one, 'decision.made', moment.now, { by, about: 'priority', text, order })
       one.readAgainAt = moment.now
@@ -21,6 +22,3 @@ export async function decideOrder(world: World, caller: Caller, { as, id, others
   })
   return showBoard(world, caller)
 }
-
-/** It stands on the log of each, and not everybody who reads one may see the others. */
-const named = ({ incident: { number, title, private: isPrivate } }: Held): string => (isPrivate ? `#${number}` : `#${number} "${title}"`)

@@ -43,10 +43,9 @@ export async function declare(world: World, caller: Caller, said: Declaration): 
     const by = said.as === undefined ? caller.actor : actorFor(config, caller, said.as)
     const press: Press = { ...said, orgId: caller.orgId, service, by }
     // Once before its turn is waited for: whoever declares the same again and again keeps no alert of the service waiting.
-    let { same } = await lookBefore(world, tx, { press, config })
-    if (same === null) await oneAtATime(tx, press)
-    const { beside, now, ...then } = await lookBefore(world, tx, { press, config })
-    same ??= then.same
+    const early = await lookBefore(world, tx, { press, config })
+    if (early.same === null) await oneAtATime(tx, press)
+    const { same, beside, now } = early.same === null ? await lookBefore(world, tx, { press, config }) : early
     if (same !== null) return detailOf({ tx, config, packs: world.packs, caller, now }, same)
     const pack = world.packs.chosenBy(config)
     const id = world.ids('incident')

@@ -315,6 +315,9 @@ test('an order of private and open incidents is decided, and names no private on
   const { text } = await nobody.get(`/api/v1/incidents/${open}/log`)
   expect(text).toContain(`then #${number}.`)
   expect(text).not.toContain(TITLE)
+  // Nor one that is made private afterwards.
+  const theirs = async () => (await ann.get(`/api/v1/incidents/${number}/log`)).text
+  expect(await theirs()).not.toContain('checkout is slow')
 })
 
 const another = async (browser: Browser, title: string): Promise<number> =>
