@@ -9,9 +9,10 @@ import { Button } from '../../ui/button.tsx'
 import { NotDone } from '../../ui/states.tsx'
 import { AddResponder, Reassign, Resolve, Snooze } from './action-forms.tsx'
 import { Closing } from './closing.tsx'
+import { useEscalate } from './escalate.ts'
 import classes from './incident.module.css'
 import { usePlace } from './protocol/place.ts'
-import { stepOf, type IncidentView } from './view.ts'
+import type { IncidentView } from './view.ts'
 
 const FORMS = ['snooze', 'reassign', 'add-responder', 'resolve'] as const
 type Form = (typeof FORMS)[number]
@@ -26,7 +27,7 @@ const FORM_WORDS: Record<Form, string> = {
 export function Actions({ incident }: { incident: IncidentView }) {
   const id = incident.id
   const acknowledge = useDoing((api) => api.incidents.acknowledge({ id }), ['incidents'])
-  const escalate = useDoing((api) => api.incidents.escalate({ id, ...stepOf(incident) }), ['incidents'])
+  const escalate = useEscalate(incident)
   const { can } = incident
   const { panel, go, shut } = usePlace()
   const whyNotSeverity = useRoleReason('responder')

@@ -8,7 +8,8 @@ import { UnsentFiles } from '../files/add-file.tsx'
 import { Head } from '../head.tsx'
 import incidentClasses from '../incident.module.css'
 import { DoThisNow } from '../protocol/do-this-now.tsx'
-import { stepOf, type IncidentView } from '../view.ts'
+import { useEscalate } from '../escalate.ts'
+import type { IncidentView } from '../view.ts'
 import { Breathe } from './breathe.tsx'
 import classes from './calm.module.css'
 import { useFocus } from './use-focus.ts'
@@ -32,7 +33,7 @@ export function Focus({ incident }: { incident: IncidentView }) {
 function Answers({ incident }: { incident: IncidentView }) {
   const { id, can } = incident
   const acknowledge = useDoing((api) => api.incidents.acknowledge({ id }), ['incidents'])
-  const help = useDoing((api) => api.incidents.escalate({ id, ...stepOf(incident) }), ['incidents'])
+  const help = useEscalate(incident)
   const keys = useMemo(
     () => [
       { key: 'a', says: 'Acknowledge: I have it', whyNot: can.acknowledge?.says ?? null, press: () => acknowledge.mutate() },

@@ -1,11 +1,11 @@
 // Why it cannot be done: help is needed, or time, or it is not needed at all, with a reason.
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useDoing } from '../../../api/use-api.ts'
 import { toast } from '../../../shell/toast-list.ts'
 import { Button } from '../../../ui/button.tsx'
 import { NotDone } from '../../../ui/states.tsx'
-import { stepOf, type IncidentView } from '../view.ts'
+import { useEscalate } from '../escalate.ts'
+import type { IncidentView } from '../view.ts'
 import { usePlace } from './place.ts'
 import { PutOff } from './put-off.tsx'
 import { useRecord, useWhyNot, type Obligation } from './protocol.ts'
@@ -16,7 +16,7 @@ const REASONS = ['It does not apply here.', 'Somebody did it another way.', 'It 
 export function Blocked({ incident, owed, onDone }: { incident: IncidentView; owed: Obligation; onDone: () => void }) {
   const [why, setWhy] = useState('')
   const waive = useRecord(incident)
-  const escalate = useDoing((api) => api.incidents.escalate({ id: incident.id, ...stepOf(incident) }), ['incidents'])
+  const escalate = useEscalate(incident)
   const { go } = usePlace()
   const whyNot = useWhyNot()
   const reason = whyNot ?? (why.trim() === '' ? 'Say why first, or choose a reason.' : null)
